@@ -1,0 +1,123 @@
+package dev.stillpoint.contracts;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the gateway asks of the orchestrator. All writes of the product begin as one of these.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = GatewayRequest.SubmitRun.class, name = "SubmitRun"),
+    @JsonSubTypes.Type(value = GatewayRequest.CancelRun.class, name = "CancelRun"),
+    @JsonSubTypes.Type(value = GatewayRequest.RetryRun.class, name = "RetryRun"),
+    @JsonSubTypes.Type(value = GatewayRequest.ResolveRun.class, name = "ResolveRun"),
+    @JsonSubTypes.Type(value = GatewayRequest.RefreshSystems.class, name = "RefreshSystems"),
+    @JsonSubTypes.Type(value = GatewayRequest.PutLocation.class, name = "PutLocation")
+})
+public sealed interface GatewayRequest {
+    /// Names this request; its reply repeats it.
+    UUID id();
+
+    Principal principal();
+
+    Instant submittedAt();
+
+    /// What the record is keyed by, so that requests about one object keep their order.
+    @JsonIgnore
+    String key();
+
+    /// @param run the id that the gateway already told the user
+    /// @param bodyHash hash of the request as sent, to tell a repeated key from a reused one
+    record SubmitRun(
+            UUID id,
+            Principal principal,
+            Instant submittedAt,
+            RunId run,
+            @Nullable String idempotencyKey,
+            String bodyHash,
+            RunRequest request)
+            implements GatewayRequest {
+        @Override
+        public String key() {
+            return request.system().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    record CancelRun(UUID id, Principal principal, Instant submittedAt, RunId run) implements GatewayRequest {
+        @Override
+        public String key() {
+            return run.toString();
+        }
+    }
+
+    record RetryRun(UUID id, Principal principal, Instant submittedAt, RunId run) implements GatewayRequest {
+        @Override
+        public String key() {
+            return run.toString();
+        }
+    }
+
+    /// An admin put things right by hand.
+    ///
+    /// @param decisions at most one per step
+    record ResolveRun(
+            UUID id,
+            Principal principal,
+            Instant submittedAt,
+            RunId run,
+            List<Decision> decisions,
+            @Nullable String comment)
+            implements GatewayRequest {
+        public ResolveRun {
+            decisions = List.copyOf(decisions);
+        }
+
+        @Override
+        public String key() {
+            return run.toString();
+        }
+    }
+
+    /// What an admin says of a step.
+    record Decision(StepId step, As as) {
+        public enum As {
+            @JsonProperty("done")
+            DONE,
+            @JsonProperty("undone")
+            UNDONE,
+            @JsonProperty("abandoned")
+            ABANDONED
+        }
+    }
+
+    record RefreshSystems(UUID id, Principal principal, Instant submittedAt) implements GatewayRequest {
+        @Override
+        public String key() {
+            return "systems";
+        }
+    }
+
+    /// Makes or changes a storage location.
+    ///
+    /// @param path the root as a Windows path
+    /// @param bandwidthLimit bytes per second for all its workers together; absent for none
+    record PutLocation(
+            UUID id,
+            Principal principal,
+            Instant submittedAt,
+            LocationId location,
+            String path,
+            int maxConcurrentCopies,
+            @Nullable Long bandwidthLimit)
+            implements GatewayRequest {
+        @Override
+        public String key() {
+            return "location/" + location;
+        }
+    }
+}

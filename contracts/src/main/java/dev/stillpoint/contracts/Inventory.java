@@ -1,0 +1,83 @@
+package dev.stillpoint.contracts;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an inspection saw: the whole fabric at one moment.
+public record Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes) {
+    public Inventory {
+        vms = List.copyOf(vms);
+        volumes = List.copyOf(volumes);
+    }
+
+    /// @param vmmId SCVMM's own id of the VM, absent without SCVMM
+    /// @param host where it runs now; never stored as truth
+    /// @param state see [VmState]
+    /// @param checkpointType `Disabled`, `Production`, `ProductionOnly` or `Standard`
+    /// @param volume owner and path of the folder that its own files lie in
+    public record Vm(
+            VmId id,
+            @Nullable String vmmId,
+            String name,
+            String host,
+            @Nullable String cluster,
+            VmState state,
+            String checkpointType,
+            boolean automaticCheckpoints,
+            DiskPath folder,
+            List<Disk> disks,
+            List<Drive> drives,
+            List<Checkpoint> checkpoints) {
+        public Vm {
+            disks = List.copyOf(disks);
+            drives = List.copyOf(drives);
+            checkpoints = List.copyOf(checkpoints);
+        }
+    }
+
+    /// A disk in a slot.
+    ///
+    /// @param path absent for a pass-through disk
+    /// @param passThrough the physical disk's name, absent for a file
+    /// @param files every file of the disk, `path` last
+    /// @param parents the differencing chain below `path`, nearest first
+    /// @param length the files' lengths together, in bytes
+    /// @param allocated bytes that the files take on their volume
+    /// @param virtualSize bytes that the guest sees
+    public record Disk(
+            Slot slot,
+            @Nullable DiskPath path,
+            @Nullable String passThrough,
+            boolean shared,
+            String format,
+            List<DiskPath> files,
+            List<DiskPath> parents,
+            long length,
+            long allocated,
+            long virtualSize) {
+        public Disk {
+            files = List.copyOf(files);
+            parents = List.copyOf(parents);
+        }
+    }
+
+    /// A DVD drive.
+    public record Drive(int index, @Nullable String iso) {}
+
+    /// @param parent the parent checkpoint's id
+    /// @param current whether the VM goes on from it
+    public record Checkpoint(
+            String id,
+            String name,
+            String description,
+            @Nullable String parent,
+            String type,
+            Instant createdAt,
+            boolean current) {}
+
+    /// A volume or share of the fabric with its space in bytes.
+    ///
+    /// @param path its owner and root
+    public record Volume(DiskPath path, long capacity, long free, boolean blockClone) {}
+}

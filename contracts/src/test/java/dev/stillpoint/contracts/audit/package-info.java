@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.contracts.audit;
+
+import org.jspecify.annotations.NullMarked;
