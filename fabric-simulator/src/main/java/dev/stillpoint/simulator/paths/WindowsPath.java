@@ -1,0 +1,110 @@
+package dev.stillpoint.simulator.paths;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// An absolute Windows path, local (`C:\…`) or UNC (`\\server\share\…`), without `..`, device names, alternate
+/// streams or names that Windows would change. Compared without regard to case by [#key()].
+///
+/// @param parts the names behind the drive or share
+/// @param root `C:\` or `\\server\share\`, as given
+public record WindowsPath(String root, List<String> parts) {
+    private static final Pattern LOCAL = Pattern.compile("[A-Za-z]:\\\\.*", Pattern.DOTALL);
+    private static final Pattern ILLEGAL = Pattern.compile("[<>:\"|?*\\x00-\\x1f]");
+    private static final Pattern DEVICE =
+            Pattern.compile("(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\\..*)?", Pattern.CASE_INSENSITIVE);
+
+    public WindowsPath {
+        parts = List.copyOf(parts);
+    }
+
+    /// @throws IllegalArgumentException naming the path and what is wrong with it
+    public static WindowsPath of(String text) {
+        String path = text.replace('/', '\\');
+        if (path.startsWith("\\\\?\\") || path.startsWith("\\\\.\\")) {
+            throw bad(text, "device paths are not accepted; write C:\\… or \\\\server\\share\\…");
+        }
+        String root;
+        String rest;
+        if (path.startsWith("\\\\")) {
+            String[] server = path.substring(2).split("\\\\", 3);
+            if (server.length < 2 || server[0].isBlank() || server[1].isBlank()) {
+                throw bad(text, "a UNC path needs a server and a share");
+            }
+            check(text, server[0]);
+            check(text, server[1]);
+            root = "\\\\" + server[0] + "\\" + server[1] + "\\";
+            rest = server.length == 3 ? server[2] : "";
+        } else if (LOCAL.matcher(path).matches()) {
+            root = path.substring(0, 3);
+            rest = path.substring(3);
+        } else {
+            throw bad(text, "is not absolute; write C:\\… or \\\\server\\share\\…");
+        }
+        List<String> parts = List.of(rest.split("\\\\")).stream()
+                .filter(part -> !part.isEmpty())
+                .toList();
+        parts.forEach(part -> check(text, part));
+        return new WindowsPath(root, parts);
+    }
+
+    private static void check(String whole, String part) {
+        if (part.equals(".") || part.equals("..")) {
+            throw bad(whole, "contains " + part);
+        }
+        if (ILLEGAL.matcher(part).find()) {
+            throw bad(whole, "contains a character that Windows names can't have, in " + part);
+        }
+        if (part.endsWith(".") || part.endsWith(" ")) {
+            throw bad(whole, "has a name ending in a dot or space: " + part);
+        }
+        if (DEVICE.matcher(part).matches()) {
+            throw bad(whole, "has a device name: " + part);
+        }
+    }
+
+    private static IllegalArgumentException bad(String path, String why) {
+        return new IllegalArgumentException("path " + path + ": " + why);
+    }
+
+    public boolean unc() {
+        return root.startsWith("\\\\");
+    }
+
+    public String server() {
+        return root.substring(2).split("\\\\")[0].toLowerCase(Locale.ROOT);
+    }
+
+    public String share() {
+        return root.substring(2).split("\\\\")[1].toLowerCase(Locale.ROOT);
+    }
+
+    public String name() {
+        return parts.isEmpty() ? "" : parts.getLast();
+    }
+
+    public WindowsPath sibling(String name) {
+        return new WindowsPath(root, parts.subList(0, parts.size() - 1)).child(name);
+    }
+
+    public WindowsPath child(String name) {
+        return of(root + String.join("\\", parts) + (parts.isEmpty() ? "" : "\\") + name);
+    }
+
+    /// Whether this is the folder itself or lies below it.
+    public boolean below(WindowsPath folder) {
+        return key().equals(folder.key())
+                || key().startsWith(folder.key() + (folder.key().endsWith("\\") ? "" : "\\"));
+    }
+
+    /// The path in lower case: equal for two spellings of one place.
+    public String key() {
+        return toString().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return unc() && parts.isEmpty() ? root.substring(0, root.length() - 1) : root + String.join("\\", parts);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.simulator;
+
+import org.jspecify.annotations.NullMarked;

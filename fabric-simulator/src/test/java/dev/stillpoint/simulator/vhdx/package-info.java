@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.simulator.vhdx;
+
+import org.jspecify.annotations.NullMarked;
