@@ -1,0 +1,50 @@
+package dev.stillpoint.orchestrator.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// The right to do what one orchestrator does at a time, for a while, by the database's clock. Not an advisory lock: a
+/// process that was stopped keeps its connection, and with it the lock.
+///
+/// A lease alone does not keep two from working: who pauses between looking and acting acts without it. What the lease
+/// guards must fence by itself.
+public final class Lease {
+    private final DataSource source;
+    private final String name;
+    private final UUID holder;
+    private final Duration time;
+
+    public Lease(DataSource source, String name, UUID holder, Duration time) {
+        this.source = source;
+        this.name = name;
+        this.holder = holder;
+        this.time = time;
+    }
+
+    /// Takes the lease when nobody has it, or makes it last longer when it is ours already.
+    ///
+    /// @return whether it is ours
+    public boolean hold() throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        INSERT INTO leases AS l (name, holder, until)
+                        VALUES (?, ?, clock_timestamp() + make_interval(secs => ?))
+                        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+                        WHERE l.holder = excluded.holder OR l.until < clock_timestamp()""")) {
+            return Sql.bind(statement, name, holder, time.toMillis() / 1000.0).executeUpdate() == 1;
+        }
+    }
+
+    /// Lets the next one have it at once.
+    public void release() throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("DELETE FROM leases WHERE name = ? AND holder = ?")) {
+            Sql.bind(statement, name, holder).executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.stillpoint.orchestrator.history;
+
+import dev.stillpoint.contracts.AccessEvent;
+import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.RunEvent;
+import dev.stillpoint.orchestrator.database.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Appends to the history. Nothing changes or removes what stands there; the database refuses it.
+@ApplicationScoped
+public class History {
+    /// The type of an event about a request that a gateway refused.
+    static final String REQUEST_REFUSED = "request-refused";
+
+    /// Appends events of runs, in their order.
+    public void append(Connection connection, List<RunEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO events (run, sequence, at, type, actor, step, data)
+                SELECT run::uuid, sequence, at, type, actor, step, data::jsonb
+                FROM unnest(?::text[], ?::int8[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
+                     WITH ORDINALITY AS e (run, sequence, at, type, actor, step, data, n)
+                ORDER BY n""")) {
+            Sql.bind(
+                            insert,
+                            column(events, event -> event.run().toString()),
+                            events.stream().map(RunEvent::sequence).toArray(Long[]::new),
+                            events.stream().map(event -> Sql.time(event.at())).toArray(OffsetDateTime[]::new),
+                            column(events, RunEvent::type),
+                            column(events, RunEvent::actor),
+                            events.stream()
+                                    .map(event -> event.step() == null
+                                            ? null
+                                            : event.step().value())
+                                    .toArray(String[]::new),
+                            column(events, event -> Json.text(event.data())))
+                    .executeUpdate();
+        }
+    }
+
+    private static String[] column(List<RunEvent> events, java.util.function.Function<RunEvent, String> of) {
+        return events.stream().map(of).toArray(String[]::new);
+    }
+
+    /// Appends a request that a gateway refused.
+    void append(Connection connection, AccessEvent refused) throws SQLException {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("method", refused.method());
+        data.put("path", refused.path());
+        data.put("code", refused.code());
+        data.put("count", refused.count());
+        if (refused.detail() != null) {
+            data.put("detail", refused.detail());
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO events (at, type, actor, data) VALUES (?, ?, ?, ?::jsonb)")) {
+            Sql.bind(insert, refused.at(), REQUEST_REFUSED, refused.actor(), Json.text(data))
+                    .executeUpdate();
+        }
+    }
+}

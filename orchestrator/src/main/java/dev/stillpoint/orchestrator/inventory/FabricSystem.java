@@ -1,0 +1,43 @@
+package dev.stillpoint.orchestrator.inventory;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.hibernate.annotations.ColumnTransformer;
+import org.jspecify.annotations.Nullable;
+
+/// A system as the last inspection saw it; the lists are JSON as the gateway shows them.
+@Entity
+@Table(name = "systems")
+@SuppressWarnings("NullAway.Init")
+class FabricSystem extends PanacheEntityBase {
+    @Id
+    public String name;
+
+    public String fabric;
+
+    @Column(name = "last_inspected_at")
+    public @Nullable Instant lastInspectedAt;
+
+    @ColumnTransformer(write = "?::jsonb")
+    public String members;
+
+    @Column(name = "shared_disks")
+    @ColumnTransformer(write = "?::jsonb")
+    public String sharedDisks;
+
+    @ColumnTransformer(write = "?::jsonb")
+    public String settings;
+
+    @ColumnTransformer(write = "?::jsonb")
+    public String drift;
+
+    static Optional<FabricSystem> named(String name) {
+        return find("lower(name) = ?1", name.toLowerCase(Locale.ROOT)).firstResultOptional();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.stillpoint.orchestrator.location;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stillpoint.contracts.ControlMessage;
+import dev.stillpoint.contracts.GatewayRequest;
+import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
+import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.orchestrator.plan.Facts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The storage locations as they stand.
+@ApplicationScoped
+public class Locations {
+    private static final ObjectMapper MAPPER = Json.mapper();
+    private static final TypeReference<List<SourcePrefix>> PREFIXES = new TypeReference<>() {};
+
+    /// Makes or changes a location, in the transaction under way.
+    public void put(GatewayRequest.PutLocation request) {
+        Optional<StorageLocation> known =
+                StorageLocation.findByIdOptional(request.location().value());
+        StorageLocation location = known.orElseGet(StorageLocation::new);
+        location.id = request.location().value();
+        location.path = request.path();
+        location.maxConcurrentCopies = request.maxConcurrentCopies();
+        location.bandwidthLimit = request.bandwidthLimit();
+        if (known.isEmpty()) {
+            location.persist();
+        }
+    }
+
+    /// The ids of all locations, in the transaction under way.
+    public List<LocationId> ids() {
+        return StorageLocation.<StorageLocation>listAll().stream()
+                .map(location -> new LocationId(location.id))
+                .toList();
+    }
+
+    /// What workers are told: a location's limits, its bandwidth shared by the copies that run.
+    public List<ControlMessage.LocationLimits> limits(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT l.id, l.max_concurrent_copies, coalesce(l.bandwidth_limit, 0)
+                                   / greatest(1, (SELECT sum(e.busy) FROM executors e
+                                                  WHERE e.kind = 'WORKER' AND e.place = l.id)) AS share
+                        FROM storage_locations l WHERE l.bandwidth_limit IS NOT NULL""");
+                ResultSet rows = select.executeQuery()) {
+            List<ControlMessage.LocationLimits> limits = new ArrayList<>();
+            while (rows.next()) {
+                limits.add(new ControlMessage.LocationLimits(
+                        new LocationId(rows.getString("id")),
+                        rows.getInt("max_concurrent_copies"),
+                        Math.max(1, rows.getLong("share"))));
+            }
+            return limits;
+        }
+    }
+
+    /// What a planner must know of every location.
+    public List<Facts.Location> facts(Connection connection) throws SQLException {
+        Map<String, List<Facts.Worker>> workers = workers(connection);
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT l.id, l.path,
+                               (SELECT min(e.free_bytes) FROM executors e
+                                WHERE e.kind = 'WORKER' AND e.place = l.id AND e.active
+                                  AND e.last_seen_at > now() - interval '10 seconds')
+                               - (SELECT coalesce(sum(r.bytes), 0) FROM reservations r
+                                  WHERE r.location = l.id AND r.granted_at IS NOT NULL) AS reservable,
+                               (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY d.speed)
+                                FROM (SELECT length * 1000 / greatest(copied_in_ms, 1) AS speed FROM disk_copies
+                                      WHERE location = l.id AND verified_at IS NOT NULL AND copied_in_ms IS NOT NULL
+                                      ORDER BY verified_at DESC LIMIT 10) AS d)::bigint AS speed
+                        FROM storage_locations l ORDER BY l.id""");
+                ResultSet rows = select.executeQuery()) {
+            List<Facts.Location> locations = new ArrayList<>();
+            while (rows.next()) {
+                String id = rows.getString("id");
+                locations.add(new Facts.Location(
+                        new LocationId(id),
+                        rows.getString("path"),
+                        number(rows, "reservable"),
+                        number(rows, "speed"),
+                        workers.getOrDefault(id, List.of())));
+            }
+            return locations;
+        }
+    }
+
+    private static Map<String, List<Facts.Worker>> workers(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT id, place, slots, sources FROM executors
+                        WHERE kind = 'WORKER' AND active AND last_seen_at > now() - interval '10 seconds'
+                        ORDER BY id""");
+                ResultSet rows = select.executeQuery()) {
+            Map<String, List<Facts.Worker>> workers = new LinkedHashMap<>();
+            while (rows.next()) {
+                workers.computeIfAbsent(rows.getString("place"), place -> new ArrayList<>())
+                        .add(new Facts.Worker(
+                                rows.getString("id"), rows.getInt("slots"), prefixes(rows.getString("sources"))));
+            }
+            return workers;
+        }
+    }
+
+    private static List<SourcePrefix> prefixes(String json) {
+        try {
+            return MAPPER.readValue(json, PREFIXES);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the database gave something else than what was stored", e);
+        }
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
+}

@@ -1,0 +1,300 @@
+package dev.stillpoint.orchestrator.outbox;
+
+import dev.stillpoint.contracts.CloudEvents;
+import dev.stillpoint.orchestrator.database.Lease;
+import dev.stillpoint.orchestrator.database.Sql;
+import dev.stillpoint.orchestrator.kafka.KafkaClients;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the outbox's rows to Kafka, in their order, while this process holds the relay's lease.
+///
+/// Who takes the lease initialises the producer's transactional id and so fences whoever had it before: a process that
+/// was stopped in the middle of a batch can't append the rest of it when it goes on. Rows are always selected by being
+/// unpublished, never by being newer than the last one: transactions commit in another order than they draw ids.
+@ApplicationScoped
+public class OutboxRelay {
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+
+    private final DataSource source;
+    private final KafkaClients clients;
+    private final OutboxConfig config;
+    private final Lease lease;
+    private final Semaphore wakeUps = new Semaphore(0);
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final AtomicLong unpublished = new AtomicLong();
+    private final AtomicLong oldestMillis = new AtomicLong();
+    private final Timer delay;
+
+    private volatile boolean leading;
+    private @Nullable KafkaProducer<String, byte[]> producer;
+    private long heldAt;
+    private long measuredAt;
+    private @Nullable Thread thread;
+
+    OutboxRelay(DataSource source, KafkaClients clients, OutboxConfig config, MeterRegistry metrics) {
+        this.source = source;
+        this.clients = clients;
+        this.config = config;
+        this.lease = new Lease(source, "outbox-relay", UUID.randomUUID(), config.lease());
+        this.delay = Timer.builder("stillpoint.outbox.delay")
+                .description("From a message's row to its confirmed publication")
+                .publishPercentiles(0.5, 0.95, 0.99)
+                .register(metrics);
+        metrics.gauge("stillpoint.outbox.unpublished", unpublished);
+        metrics.gauge("stillpoint.outbox.oldest.unpublished.millis", oldestMillis);
+    }
+
+    /// Begins to publish whenever the lease can be had.
+    public void start() {
+        thread = Thread.ofPlatform().name("outbox-relay").start(this::work);
+    }
+
+    /// Ends after the batch under way and gives the lease back; returns at once.
+    public void end() {
+        stopping.countDown();
+        wake();
+    }
+
+    /// Waits a while for the end.
+    public void awaitEnd() throws InterruptedException {
+        Thread running = thread;
+        if (running != null) {
+            running.join(TimeUnit.SECONDS.toMillis(2));
+        }
+    }
+
+    /// There is something to publish.
+    public void wake() {
+        wakeUps.release();
+    }
+
+    /// Whether this process publishes.
+    public boolean leading() {
+        return leading;
+    }
+
+    private void work() {
+        while (stopping.getCount() > 0) {
+            try {
+                if (!lead()) {
+                    pause();
+                } else if (relay() == 0) {
+                    await(config.idle());
+                }
+            } catch (SQLException e) {
+                LOG.warnf("outbox can't be read, trying again: %s", e.getMessage());
+                pause();
+            } catch (KafkaException e) {
+                giveUp(e);
+                pause();
+            }
+        }
+        resign();
+    }
+
+    /// Takes or keeps the lease, and the producer with it.
+    boolean lead() throws SQLException {
+        long now = System.nanoTime();
+        if (producer != null && now - heldAt < config.lease().toNanos() / 4) {
+            return true;
+        }
+        if (!lease.hold()) {
+            if (producer != null) {
+                LOG.warn("another orchestrator took the outbox relay's lease");
+                closeProducer();
+            }
+            return false;
+        }
+        heldAt = now;
+        if (producer == null) {
+            KafkaProducer<String, byte[]> fresh = clients.producer(Map.of(
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.transactionalId(),
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis(),
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 9000,
+                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG, 10000,
+                    ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5));
+            producer = fresh;
+            fresh.initTransactions();
+            leading = true;
+            LOG.info("took over the outbox relay");
+        }
+        return true;
+    }
+
+    /// Publishes one batch.
+    ///
+    /// @return how many messages
+    int relay() throws SQLException {
+        KafkaProducer<String, byte[]> to = producer;
+        if (to == null) {
+            return 0;
+        }
+        wakeUps.drainPermits();
+        List<Row> rows = unpublished();
+        if (!rows.isEmpty()) {
+            long began = System.nanoTime();
+            to.beginTransaction();
+            for (Row row : rows) {
+                to.send(row.message());
+            }
+            to.commitTransaction();
+            mark(rows);
+            Duration publishing = Duration.ofNanos(System.nanoTime() - began);
+            for (Row row : rows) {
+                delay.record(Duration.between(row.createdAt(), row.selectedAt()).plus(publishing));
+            }
+        }
+        measure();
+        return rows.size();
+    }
+
+    private record Row(long id, Instant createdAt, Instant selectedAt, ProducerRecord<String, byte[]> message) {}
+
+    private List<Row> unpublished() throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        SELECT id, message, topic, key, type, trace_parent, payload, created_at, clock_timestamp() AS at
+                        FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ?""");
+                ResultSet found = Sql.bind(select, config.batch()).executeQuery()) {
+            List<Row> rows = new ArrayList<>();
+            while (found.next()) {
+                Instant createdAt = Sql.time(found, "created_at");
+                rows.add(new Row(
+                        found.getLong("id"),
+                        createdAt,
+                        Sql.time(found, "at"),
+                        new ProducerRecord<>(
+                                found.getString("topic"),
+                                null,
+                                found.getString("key"),
+                                found.getBytes("payload"),
+                                CloudEvents.headers(
+                                        Sql.uuid(found, "message"),
+                                        found.getString("type"),
+                                        "orchestrator",
+                                        createdAt,
+                                        found.getString("trace_parent")))));
+            }
+            return rows;
+        }
+    }
+
+    private void mark(List<Row> rows) throws SQLException {
+        Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
+        try (Connection connection = source.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY (?::int8[])")) {
+            Sql.bind(update, (Object) ids).executeUpdate();
+        }
+    }
+
+    /// Counts what waits and drops what was published long ago, once a second at most.
+    private void measure() throws SQLException {
+        long now = System.nanoTime();
+        if (now - measuredAt < TimeUnit.SECONDS.toNanos(1)) {
+            return;
+        }
+        measuredAt = now;
+        try (Connection connection = source.getConnection();
+                PreparedStatement count = connection.prepareStatement("""
+                        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(created_at)) * 1000, 0)
+                        FROM outbox WHERE published_at IS NULL""");
+                ResultSet counted = count.executeQuery();
+                PreparedStatement delete = connection.prepareStatement("""
+                        DELETE FROM outbox WHERE id IN (
+                            SELECT id FROM outbox WHERE published_at < now() - make_interval(secs => ?)
+                            ORDER BY published_at LIMIT 2000)""")) {
+            counted.next();
+            unpublished.set(counted.getLong(1));
+            oldestMillis.set(counted.getLong(2));
+            Sql.bind(delete, config.keepPublished().toMillis() / 1000.0).executeUpdate();
+        }
+    }
+
+    private void giveUp(KafkaException e) {
+        boolean fenced = e instanceof ProducerFencedException
+                || e instanceof InvalidProducerEpochException
+                || e instanceof OutOfOrderSequenceException
+                || e instanceof FencedInstanceIdException
+                || e instanceof AuthorizationException
+                || e.getCause() instanceof ProducerFencedException;
+        if (fenced) {
+            LOG.warnf("outbox relay was fenced by another orchestrator's and gives up: %s", e.getMessage());
+        } else {
+            LOG.warnf("outbox relay can't reach Kafka, trying again: %s", e.getMessage());
+        }
+        resign();
+    }
+
+    private void resign() {
+        boolean had = producer != null;
+        closeProducer();
+        if (had) {
+            try {
+                lease.release();
+            } catch (SQLException e) {
+                LOG.infof("the relay's lease will run out by itself: %s", e.getMessage());
+            }
+        }
+    }
+
+    private void closeProducer() {
+        leading = false;
+        KafkaProducer<String, byte[]> old = producer;
+        producer = null;
+        if (old != null) {
+            old.close(Duration.ZERO);
+        }
+    }
+
+    /// Whatever wakes the relay meanwhile: there is nothing it could do.
+    private void pause() {
+        try {
+            stopping.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            stopping.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await(Duration atMost) {
+        try {
+            if (wakeUps.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                wakeUps.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            stopping.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.stillpoint.orchestrator.plan;
+
+import dev.stillpoint.contracts.FabricId;
+import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
+import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.orchestrator.plan.StoredSet.Reference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a planner must know besides the request and the inventory.
+///
+/// @param set the id that the checkpoint set will have; unused by runs that make none
+/// @param locations every storage location there is
+/// @param sets what the catalog has on the system's checkpoint sets
+/// @param away rows of the ledger that nobody brings home; for a run of kind bring-home
+public record Facts(
+        RunId run,
+        SetId set,
+        FabricId fabric,
+        SystemSettings settings,
+        List<Location> locations,
+        Sets sets,
+        List<LedgerRow> away,
+        Timing timing,
+        Margin margin) {
+    public Facts {
+        locations = List.copyOf(locations);
+        away = List.copyOf(away);
+    }
+
+    /// What the catalog has on a system's checkpoint sets.
+    ///
+    /// @param names of those that are neither deleted nor kept for safety: no new set can have them
+    /// @param source the set that the request is about; absent when there is none
+    /// @param descendants the sets that were taken on top of it, for a delete that takes them along
+    /// @param nearest the complete set that is nearest in time to `source`, other than it
+    public record Sets(
+            List<String> names,
+            @Nullable StoredSet source,
+            List<StoredSet> descendants,
+            @Nullable Reference nearest) {
+        /// A system that no set was taken of.
+        public static final Sets NONE = new Sets(List.of(), null, List.of(), null);
+
+        public Sets {
+            names = List.copyOf(names);
+            descendants = List.copyOf(descendants);
+        }
+    }
+
+    /// A storage location as it stands now.
+    ///
+    /// @param root its root as a Windows path
+    /// @param reservableBytes free bytes less those that other runs reserved; absent while no worker has told
+    /// @param bytesPerSecond what one copy has reached here lately; absent while unknown
+    /// @param workers those whose heartbeat is fresh and who are not stopping
+    public record Location(
+            LocationId id,
+            String root,
+            @Nullable Long reservableBytes,
+            @Nullable Long bytesPerSecond,
+            List<Worker> workers) {
+        public Location {
+            workers = List.copyOf(workers);
+        }
+
+        /// Copies that can run side by side.
+        public int slots() {
+            return workers.stream().mapToInt(Worker::slots).sum();
+        }
+    }
+
+    /// @param sources what it reaches
+    public record Worker(String executor, int slots, List<SourcePrefix> sources) {
+        public Worker {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /// How much more than the bare need must be free.
+    ///
+    /// @param copyPercent of a copy's length, for its manifest and the file system's own needs
+    /// @param growthPercent of a disk's virtual size that its differencing file may grow to
+    /// @param growthBytes what a differencing file may grow to at least
+    public record Margin(int copyPercent, int growthPercent, long growthBytes) {
+        public static final Margin DEFAULT = new Margin(5, 10, 32L << 20);
+    }
+}

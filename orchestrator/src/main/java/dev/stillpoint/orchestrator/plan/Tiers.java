@@ -1,0 +1,63 @@
+package dev.stillpoint.orchestrator.plan;
+
+import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.VmId;
+import dev.stillpoint.orchestrator.plan.SystemSettings.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Who starts before whom. Tiers start forwards and stop backwards.
+final class Tiers {
+    private Tiers() {}
+
+    /// The members in tiers, none empty, first to start first.
+    ///
+    /// The tiers of the settings hold where there are any, with the VMs they do not name in a last one; else
+    /// domain controllers come first. VMs that share a disk are then brought together into the last tier of any of
+    /// them: nodes of a guest cluster stop together.
+    static List<List<Inventory.Vm>> of(SystemView system, SystemSettings settings) {
+        Map<VmId, Integer> tiers = new HashMap<>();
+        for (Inventory.Vm vm : system.members()) {
+            tiers.put(vm.id(), wanted(vm.id(), settings));
+        }
+        joinNodes(system, tiers);
+        Map<Integer, List<Inventory.Vm>> inOrder = new TreeMap<>();
+        for (Inventory.Vm vm : system.members()) {
+            inOrder.computeIfAbsent(tiers.getOrDefault(vm.id(), 0), none -> new ArrayList<>())
+                    .add(vm);
+        }
+        return List.copyOf(inOrder.values());
+    }
+
+    private static int wanted(VmId vm, SystemSettings settings) {
+        if (settings.tiers().isEmpty()) {
+            return settings.roles().contains(new SystemSettings.VmRole(vm, Role.DOMAIN_CONTROLLER)) ? 0 : 1;
+        }
+        for (int tier = 0; tier < settings.tiers().size(); tier++) {
+            if (settings.tiers().get(tier).contains(vm)) {
+                return tier;
+            }
+        }
+        return settings.tiers().size();
+    }
+
+    private static void joinNodes(SystemView system, Map<VmId, Integer> tiers) {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (SystemView.Shared disk : system.shared()) {
+                int last = disk.attachments().stream()
+                        .mapToInt(at -> tiers.getOrDefault(at.vm().id(), 0))
+                        .max()
+                        .orElse(0);
+                for (SystemView.Attachment at : disk.attachments()) {
+                    Integer before = tiers.put(at.vm().id(), last);
+                    changed |= before == null || before != last;
+                }
+            }
+        }
+    }
+}

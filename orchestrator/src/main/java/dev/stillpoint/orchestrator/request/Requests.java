@@ -1,0 +1,196 @@
+package dev.stillpoint.orchestrator.request;
+
+import dev.stillpoint.contracts.GatewayReply;
+import dev.stillpoint.contracts.GatewayRequest;
+import dev.stillpoint.contracts.Problem;
+import dev.stillpoint.contracts.ProblemCode;
+import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.contracts.StepId;
+import dev.stillpoint.orchestrator.database.Sql;
+import dev.stillpoint.orchestrator.inventory.Inspections;
+import dev.stillpoint.orchestrator.inventory.InventoryConfig;
+import dev.stillpoint.orchestrator.location.Locations;
+import dev.stillpoint.orchestrator.run.RunConfig;
+import dev.stillpoint.orchestrator.run.Runs;
+import dev.stillpoint.orchestrator.saga.Order;
+import dev.stillpoint.orchestrator.saga.RunStatus;
+import dev.stillpoint.orchestrator.saga.Signal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// What each kind of request does, in its transaction.
+@ApplicationScoped
+class Requests {
+    private static final Logger LOG = Logger.getLogger(Requests.class);
+
+    private final Runs runs;
+    private final IdempotencyKeys keys;
+    private final Inspections inspections;
+    private final Locations locations;
+    private final InventoryConfig inventory;
+    private final RunConfig config;
+
+    Requests(
+            Runs runs,
+            IdempotencyKeys keys,
+            Inspections inspections,
+            Locations locations,
+            InventoryConfig inventory,
+            RunConfig config) {
+        this.runs = runs;
+        this.keys = keys;
+        this.inspections = inspections;
+        this.locations = locations;
+        this.inventory = inventory;
+        this.config = config;
+    }
+
+    GatewayReply carryOut(Connection connection, GatewayRequest request) throws SQLException {
+        return switch (request) {
+            case GatewayRequest.SubmitRun submit -> submit(connection, submit);
+            case GatewayRequest.CancelRun cancel -> cancel(connection, cancel);
+            case GatewayRequest.RetryRun retry -> retry(connection, retry);
+            case GatewayRequest.ResolveRun resolve -> resolve(connection, resolve);
+            case GatewayRequest.RefreshSystems refresh -> {
+                inspections.ask(connection);
+                yield new GatewayReply.Done(refresh.id());
+            }
+            case GatewayRequest.PutLocation put -> {
+                locations.put(put);
+                LOG.infof("%s set up storage location %s", put.principal().name(), put.location());
+                yield new GatewayReply.Done(put.id());
+            }
+        };
+    }
+
+    private GatewayReply submit(Connection connection, GatewayRequest.SubmitRun submit) throws SQLException {
+        Order order = new Order(
+                submit.run(),
+                SetId.next(),
+                inventory.fabricId(),
+                submit.request(),
+                submit.principal().name(),
+                now(connection),
+                config.timing().timing());
+        String key = submit.idempotencyKey();
+        if (key != null) {
+            switch (keys.use(connection, key, submit)) {
+                case IdempotencyKeys.Use.First first -> {}
+                case IdempotencyKeys.Use.Repeated repeated -> {
+                    if (!repeated.first().equals(submit.run())) {
+                        RunAlias alias = new RunAlias();
+                        alias.alias = submit.run().value();
+                        alias.run = repeated.first().value();
+                        alias.persist();
+                        return new GatewayReply.RunAccepted(submit.id(), repeated.first(), true);
+                    }
+                }
+                case IdempotencyKeys.Use.Reused reused -> {
+                    String detail = "the key was used for another request, run " + reused.first();
+                    runs.refuse(connection, order, Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED, null, null, detail));
+                    return new GatewayReply.Refused(submit.id(), "idempotency-key-reused", detail, reused.first());
+                }
+            }
+        }
+        if (runs.start(connection, order)) {
+            LOG.infof("%s submitted run %s", submit.principal().name(), submit.run());
+        }
+        return new GatewayReply.RunAccepted(submit.id(), submit.run(), false);
+    }
+
+    private GatewayReply cancel(Connection connection, GatewayRequest.CancelRun cancel) throws SQLException {
+        Answer answer = new Answer(cancel.id());
+        RunId id = RunAlias.resolve(cancel.run());
+        boolean found = runs.apply(connection, id, (run, now) -> {
+            if (run.status().isFinal()) {
+                return answer.refuse("run-final", "run " + id + " ended as " + run.status());
+            }
+            if (run.state().pastPivot()) {
+                return answer.refuse(
+                        "past-safe-point", "run " + id + " is past its safe point and only goes forward from here");
+            }
+            return List.of(new Signal.CancelRequested(now, cancel.principal().name()));
+        });
+        return found ? answer.reply() : notFound(cancel.id(), id);
+    }
+
+    private GatewayReply retry(Connection connection, GatewayRequest.RetryRun retry) throws SQLException {
+        Answer answer = new Answer(retry.id());
+        RunId id = RunAlias.resolve(retry.run());
+        boolean found = runs.apply(
+                connection,
+                id,
+                (run, now) -> run.status() == RunStatus.NEEDS_OPERATOR
+                        ? List.of(
+                                new Signal.RetryRequested(now, retry.principal().name()))
+                        : answer.refuse("not-retryable", "run " + id + " is " + run.status() + ", not NEEDS_OPERATOR"));
+        return found ? answer.reply() : notFound(retry.id(), id);
+    }
+
+    private GatewayReply resolve(Connection connection, GatewayRequest.ResolveRun resolve) throws SQLException {
+        Answer answer = new Answer(resolve.id());
+        RunId id = RunAlias.resolve(resolve.run());
+        boolean found = runs.apply(connection, id, (run, now) -> {
+            if (run.status().isFinal()) {
+                return answer.refuse("run-final", "run " + id + " ended as " + run.status());
+            }
+            if (run.status() != RunStatus.NEEDS_OPERATOR) {
+                return answer.refuse("not-retryable", "run " + id + " is " + run.status() + ", not NEEDS_OPERATOR");
+            }
+            Set<StepId> decided = new HashSet<>();
+            for (GatewayRequest.Decision decision : resolve.decisions()) {
+                if (!decided.add(decision.step())) {
+                    return answer.refuse("validation-failed", "step " + decision.step() + " is decided twice");
+                }
+                if (run.steps().position(decision.step()).isEmpty()) {
+                    return answer.refuse("validation-failed", "run " + id + " has no step " + decision.step());
+                }
+            }
+            return List.of(new Signal.ResolveRequested(
+                    now, resolve.principal().name(), resolve.decisions(), resolve.comment()));
+        });
+        return found ? answer.reply() : notFound(resolve.id(), id);
+    }
+
+    private static GatewayReply notFound(UUID request, RunId run) {
+        return new GatewayReply.Refused(request, "not-found", "there is no run " + run, null);
+    }
+
+    private static Instant now(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT now() AS at");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return Sql.time(row, "at");
+        }
+    }
+
+    /// The answer that a run's state gives: done unless it is refused.
+    private static final class Answer {
+        private final UUID request;
+        private GatewayReply.@Nullable Refused refused;
+
+        Answer(UUID request) {
+            this.request = request;
+        }
+
+        List<Signal> refuse(String code, String detail) {
+            refused = new GatewayReply.Refused(request, code, detail, null);
+            return List.of();
+        }
+
+        GatewayReply reply() {
+            return refused == null ? new GatewayReply.Done(request) : refused;
+        }
+    }
+}

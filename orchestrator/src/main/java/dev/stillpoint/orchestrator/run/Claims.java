@@ -1,0 +1,234 @@
+package dev.stillpoint.orchestrator.run;
+
+import dev.stillpoint.contracts.DiskId;
+import dev.stillpoint.contracts.Problem;
+import dev.stillpoint.contracts.ProblemCode;
+import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.contracts.VmId;
+import dev.stillpoint.orchestrator.database.Sql;
+import dev.stillpoint.orchestrator.plan.Plan;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The right of a run to change VMs and disks, and to read or change checkpoint sets. The tables' keys decide who
+/// has it; whoever comes second waits for the first one's transaction and then finds its row.
+@ApplicationScoped
+class Claims {
+    /// What came of asking for claims.
+    sealed interface Answer {
+        /// All are held.
+        record Taken() implements Answer {}
+
+        /// None is held: other runs are in the way.
+        record Busy(List<Problem> inTheWay) implements Answer {}
+
+        /// None is held: another run was at these VMs or disks when they were looked at, or later.
+        ///
+        /// @param changed what that run gave back, for people
+        record Outdated(String changed) implements Answer {}
+    }
+
+    /// Takes all claims, or none. Those that the run has already are fine.
+    ///
+    /// @param vms with their names
+    /// @param disks with their paths
+    /// @param sets shared, or alone
+    /// @param lookedAt since when the run looked at them; what another run gave back later may not be as it was
+    ///     seen. Null when it did not look
+    Answer take(
+            Connection connection,
+            RunId run,
+            String system,
+            Map<VmId, String> vms,
+            Map<DiskId, String> disks,
+            List<Plan.Claim> sets,
+            @Nullable Instant lookedAt)
+            throws SQLException {
+        // Sorted, so that two runs that want the same never wait for each other crosswise.
+        List<VmId> vmIds = vms.keySet().stream().sorted().toList();
+        List<DiskId> diskIds = disks.keySet().stream().sorted().toList();
+        UUID[] vmKeys = vmIds.stream().map(VmId::value).toArray(UUID[]::new);
+        String[] diskKeys = diskIds.stream().map(DiskId::value).toArray(String[]::new);
+        try (PreparedStatement insert = connection.prepareStatement("""
+                        INSERT INTO vm_claims (vm_id, vm, run, system)
+                        SELECT vm_id, vm, ?, ? FROM unnest(?::uuid[], ?::text[]) WITH ORDINALITY AS c (vm_id, vm, n)
+                        ORDER BY n ON CONFLICT (vm_id) DO NOTHING""");
+                PreparedStatement insertDisks = connection.prepareStatement("""
+                        INSERT INTO disk_claims (disk_id, path, run)
+                        SELECT disk_id, path, ? FROM unnest(?::text[], ?::text[]) WITH ORDINALITY
+                             AS c (disk_id, path, n)
+                        ORDER BY n ON CONFLICT (disk_id) DO NOTHING""")) {
+            Sql.bind(
+                            insert,
+                            run.value(),
+                            system,
+                            vmKeys,
+                            vmIds.stream().map(vms::get).toArray(String[]::new))
+                    .executeUpdate();
+            Sql.bind(
+                            insertDisks,
+                            run.value(),
+                            diskKeys,
+                            diskIds.stream().map(disks::get).toArray(String[]::new))
+                    .executeUpdate();
+        }
+        List<Problem> inTheWay = new ArrayList<>(inTheWay(connection, run, vmKeys, diskKeys));
+        inTheWay.addAll(takeSets(connection, run, sets));
+        if (!inTheWay.isEmpty()) {
+            drop(connection, run);
+            return new Answer.Busy(inTheWay);
+        }
+        // After the claims: whoever held one and gave it back meanwhile has been waited for.
+        Optional<String> changed = changedSince(connection, run, vmKeys, diskKeys, lookedAt);
+        if (changed.isPresent()) {
+            drop(connection, run);
+            return new Answer.Outdated(changed.get());
+        }
+        return new Answer.Taken();
+    }
+
+    private static Optional<String> changedSince(
+            Connection connection, RunId run, UUID[] vms, String[] disks, @Nullable Instant lookedAt)
+            throws SQLException {
+        if (lookedAt == null) {
+            return Optional.empty();
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT name, run, released_at FROM released_claims
+                        WHERE (kind = 'VM' AND thing = ANY (?::uuid[]::text[])
+                               OR kind = 'DISK' AND thing = ANY (?::text[]))
+                          AND run <> ? AND released_at >= ?
+                        ORDER BY released_at DESC, name LIMIT 1""");
+                ResultSet row =
+                        Sql.bind(select, vms, disks, run.value(), lookedAt).executeQuery()) {
+            return row.next()
+                    ? Optional.of("run " + row.getString("run") + " was at " + row.getString("name") + " until "
+                            + Sql.time(row, "released_at"))
+                    : Optional.empty();
+        }
+    }
+
+    private static List<Problem> takeSets(Connection connection, RunId run, List<Plan.Claim> claims)
+            throws SQLException {
+        if (claims.isEmpty()) {
+            return List.of();
+        }
+        List<Plan.Claim> sorted = claims.stream()
+                .sorted(Comparator.comparing(claim -> claim.set().toString()))
+                .toList();
+        UUID[] sets = sorted.stream().map(claim -> claim.set().value()).toArray(UUID[]::new);
+        String[] modes = sorted.stream().map(claim -> claim.mode().name()).toArray(String[]::new);
+        // The lock that the table's trigger takes, before the look: a refusal of the trigger would end the transaction.
+        try (PreparedStatement lock = connection.prepareStatement("""
+                SELECT pg_advisory_xact_lock(hashtextextended(set_id::text, 0))
+                FROM (SELECT set_id FROM unnest(?::uuid[]) WITH ORDINALITY AS c (set_id, n) ORDER BY n) AS sorted""")) {
+            Sql.bind(lock, (Object) sets).executeQuery().close();
+        }
+        List<Problem> inTheWay = setsInTheWay(connection, run, sets, modes);
+        if (inTheWay.isEmpty()) {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    INSERT INTO set_claims (set_id, run, mode)
+                    SELECT set_id, ?, mode FROM unnest(?::uuid[], ?::text[]) AS c (set_id, mode)
+                    ON CONFLICT (set_id, run) DO NOTHING""")) {
+                Sql.bind(insert, run.value(), sets, modes).executeUpdate();
+            }
+        }
+        return inTheWay;
+    }
+
+    private static List<Problem> setsInTheWay(Connection connection, RunId run, UUID[] sets, String[] modes)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT c.set_id, c.run, c.claimed_at, r.kind, r.system, coalesce(s.name, '') AS name
+                        FROM unnest(?::uuid[], ?::text[]) WITH ORDINALITY AS w (set_id, mode, n)
+                        JOIN set_claims c ON c.set_id = w.set_id AND c.run <> ? AND 'EXCLUSIVE' IN (c.mode, w.mode)
+                        JOIN runs r ON r.id = c.run
+                        LEFT JOIN checkpoint_sets s ON s.id = c.set_id
+                        ORDER BY w.n, c.claimed_at, c.run""");
+                ResultSet rows = Sql.bind(select, sets, modes, run.value()).executeQuery()) {
+            List<Problem> problems = new ArrayList<>();
+            while (rows.next()) {
+                problems.add(Problem.of(
+                        ProblemCode.SYSTEM_BUSY,
+                        null,
+                        null,
+                        "run " + rows.getString("run") + " (" + rows.getString("kind") + ") works with checkpoint set "
+                                + rows.getString("set_id") + " \"" + rows.getString("name") + "\" of "
+                                + rows.getString("system") + " since " + Sql.time(rows, "claimed_at")));
+            }
+            return problems;
+        }
+    }
+
+    private static List<Problem> inTheWay(Connection connection, RunId run, UUID[] vms, String[] disks)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT c.vm, NULL AS disk, c.run, r.system, c.claimed_at
+                        FROM vm_claims c JOIN runs r ON r.id = c.run WHERE c.vm_id = ANY (?::uuid[]) AND c.run <> ?
+                        UNION ALL
+                        SELECT NULL, c.path, c.run, r.system, c.claimed_at
+                        FROM disk_claims c JOIN runs r ON r.id = c.run WHERE c.disk_id = ANY (?::text[]) AND c.run <> ?
+                        ORDER BY 1, 2""");
+                ResultSet rows =
+                        Sql.bind(select, vms, run.value(), disks, run.value()).executeQuery()) {
+            List<Problem> problems = new ArrayList<>();
+            while (rows.next()) {
+                problems.add(Problem.of(
+                        ProblemCode.SYSTEM_BUSY,
+                        rows.getString("vm"),
+                        rows.getString("disk"),
+                        "run " + rows.getString("run") + " is changing " + rows.getString("system") + " since "
+                                + Sql.time(rows, "claimed_at")));
+            }
+            return problems;
+        }
+    }
+
+    /// Gives back the claims on VMs and disks. When is remembered: what others saw of them before is not true any
+    /// more.
+    void release(Connection connection, RunId run) throws SQLException {
+        try (PreparedStatement move = connection.prepareStatement("""
+                WITH vms AS (DELETE FROM vm_claims WHERE run = ? RETURNING vm_id, vm),
+                     disks AS (DELETE FROM disk_claims WHERE run = ? RETURNING disk_id, path)
+                INSERT INTO released_claims AS r (kind, thing, name, run, released_at)
+                SELECT kind, thing, name, ?, now()
+                FROM (SELECT 'VM' AS kind, vm_id::text AS thing, vm AS name FROM vms
+                      UNION ALL
+                      SELECT 'DISK', disk_id, path FROM disks) AS given_back
+                ORDER BY kind, thing
+                ON CONFLICT (kind, thing) DO UPDATE
+                SET name = excluded.name, run = excluded.run, released_at = excluded.released_at""")) {
+            Sql.bind(move, run.value(), run.value(), run.value()).executeUpdate();
+        }
+    }
+
+    /// Gives back the claims on checkpoint sets too.
+    void releaseAll(Connection connection, RunId run) throws SQLException {
+        release(connection, run);
+        drop(connection, run, "set_claims");
+    }
+
+    /// Gives back what was not used.
+    private static void drop(Connection connection, RunId run) throws SQLException {
+        for (String table : List.of("vm_claims", "disk_claims", "set_claims")) {
+            drop(connection, run, table);
+        }
+    }
+
+    private static void drop(Connection connection, RunId run, String table) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table + " WHERE run = ?")) {
+            Sql.bind(delete, run.value()).executeUpdate();
+        }
+    }
+}

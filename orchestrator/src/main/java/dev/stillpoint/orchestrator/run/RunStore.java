@@ -1,0 +1,307 @@
+package dev.stillpoint.orchestrator.run;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.orchestrator.database.Sql;
+import dev.stillpoint.orchestrator.plan.Plan;
+import dev.stillpoint.orchestrator.saga.Order;
+import dev.stillpoint.orchestrator.saga.Progress;
+import dev.stillpoint.orchestrator.saga.Run;
+import dev.stillpoint.orchestrator.saga.State;
+import dev.stillpoint.orchestrator.saga.StepState;
+import dev.stillpoint.orchestrator.saga.StepView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A run's rows: one in `runs` with all that changes but its steps, one in `steps` per step, one in `plans`
+/// once it has a plan. Only steps that changed are written.
+@ApplicationScoped
+class RunStore {
+    private static final ObjectMapper MAPPER = Json.mapper();
+    private static final ObjectWriter STATE_WITHOUT_STEPS =
+            Json.mapper().addMixIn(State.class, StepsApart.class).writerFor(State.class);
+    private static final ObjectReader STATE = MAPPER.readerFor(State.class);
+    private static final ObjectReader PLAN = MAPPER.readerFor(Plan.class);
+    private static final ObjectReader ORDER = MAPPER.readerFor(Order.class);
+
+    @JsonIgnoreProperties("steps")
+    private abstract static class StepsApart {}
+
+    private final RunCache cache;
+
+    RunStore(RunCache cache) {
+        this.cache = cache;
+    }
+
+    /// A run whose row is locked until the transaction ends.
+    ///
+    /// @param now the transaction's time, by the database
+    record Locked(StoredRun stored, Instant now) {}
+
+    /// Locks a run's row and gives what it holds; empty when there is no such run.
+    Optional<Locked> lock(Connection connection, RunId id) throws SQLException {
+        return lock(connection, id, "SELECT version, last_event, now() AS at FROM runs WHERE id = ? FOR UPDATE");
+    }
+
+    /// As [#lock], but empty when the run is not due any more or another transaction has it.
+    Optional<Locked> lockIfDue(Connection connection, RunId id) throws SQLException {
+        return lock(connection, id, """
+                SELECT version, last_event, now() AS at FROM runs WHERE id = ? AND wake_at <= now()
+                FOR UPDATE SKIP LOCKED""");
+    }
+
+    private Optional<Locked> lock(Connection connection, RunId id, String sql) throws SQLException {
+        long version;
+        long lastEvent;
+        Instant now;
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = Sql.bind(select, id.value()).executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            version = row.getLong("version");
+            lastEvent = row.getLong("last_event");
+            now = Sql.time(row, "at");
+        }
+        Optional<StoredRun> cached = cache.get(id, version);
+        StoredRun stored = cached.isPresent() ? cached.get() : load(connection, id, version, lastEvent);
+        return Optional.of(new Locked(stored, now));
+    }
+
+    private static StoredRun load(Connection connection, RunId id, long version, long lastEvent) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT r.run_order, r.state, p.plan FROM runs r LEFT JOIN plans p ON p.run = r.id
+                        WHERE r.id = ?""");
+                ResultSet row = Sql.bind(select, id.value()).executeQuery();
+                PreparedStatement selectSteps =
+                        connection.prepareStatement("SELECT state FROM steps WHERE run = ? ORDER BY position");
+                ResultSet steps = Sql.bind(selectSteps, id.value()).executeQuery()) {
+            row.next();
+            Order order = ORDER.readValue(row.getString("run_order"));
+            String storedPlan = row.getString("plan");
+            @Nullable Plan plan = storedPlan == null ? null : PLAN.<Plan>readValue(storedPlan);
+            ObjectNode state = (ObjectNode) MAPPER.readTree(row.getString("state"));
+            ArrayNode stepStates = state.putArray("steps");
+            while (steps.next()) {
+                JsonNode step = MAPPER.readTree(steps.getString("state"));
+                stepStates.add(step);
+            }
+            Run run = new Run(order, plan, STATE.readValue(state));
+            return new StoredRun(run, version, lastEvent, run.views(), plan != null);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException("run " + id + " is not what was stored: " + e.getMessage(), e);
+        }
+    }
+
+    /// Stores a run that is new, with no step yet.
+    ///
+    /// @return false when there is a run of that id already
+    boolean insert(Connection connection, Order order, State state) throws SQLException {
+        RunRequest request = order.request();
+        RunRequest.@Nullable Create create = request instanceof RunRequest.Create c ? c : null;
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO runs (id, version, kind, system, name, description, status, requested_by, labels, request,
+                                  created_at, run_order, state)
+                VALUES (?, 0, ?, ?, ?, ?, 'ACCEPTED', ?, ?::jsonb, ?::jsonb, now(), ?::jsonb, ?::jsonb)
+                ON CONFLICT (id) DO NOTHING""")) {
+            return Sql.bind(
+                                    insert,
+                                    order.run().value(),
+                                    request.kind(),
+                                    request.system(),
+                                    create == null ? null : create.name(),
+                                    create == null ? null : create.description(),
+                                    order.requestedBy(),
+                                    Json.text(request.labels()),
+                                    Json.text(request),
+                                    Json.text(order),
+                                    text(state))
+                            .executeUpdate()
+                    == 1;
+        }
+    }
+
+    /// Writes what changed of a locked run.
+    ///
+    /// @return the run as it is stored now
+    StoredRun save(Connection connection, StoredRun before, Run run, long lastEvent) throws SQLException {
+        List<StepView> views = run.views();
+        saveRun(connection, before, run, lastEvent);
+        Plan plan = run.plan();
+        if (plan != null && !before.planStored()) {
+            savePlan(connection, run.order().run(), plan);
+        }
+        saveSteps(connection, before, run, views);
+        return new StoredRun(run, before.version() + 1, lastEvent, views, plan != null);
+    }
+
+    private static void saveRun(Connection connection, StoredRun before, Run run, long lastEvent) throws SQLException {
+        State state = run.state();
+        Plan plan = run.plan();
+        Progress progress = run.progress();
+        State old = before.run().state();
+        boolean problemsChanged =
+                !old.problems().equals(state.problems()) || !old.warnings().equals(state.warnings());
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE runs
+                SET version = version + 1, status = ?, started_at = ?, finished_at = ?, steps_done = ?, steps_total = ?,
+                    bytes_done = ?, bytes_total = ?, downtime_started_at = ?, downtime_ended_at = ?,
+                    downtime_estimate_ms = ?, checkpoint_set = ?, waiting_for = ?, plan_hash = ?, past_pivot = ?,
+                    state = ?::jsonb, last_event = ?, wake_at = ?,
+                    problems = coalesce(?::jsonb, problems), warnings = coalesce(?::jsonb, warnings)
+                WHERE id = ?""")) {
+            Sql.bind(
+                            update,
+                            state.status(),
+                            state.startedAt(),
+                            state.finishedAt(),
+                            progress.stepsDone(),
+                            progress.stepsTotal(),
+                            progress.bytesDone(),
+                            progress.bytesTotal(),
+                            state.downtimeStartedAt(),
+                            state.downtimeEndedAt(),
+                            plan == null || plan.estimatedDowntime() == null
+                                    ? null
+                                    : plan.estimatedDowntime().toMillis(),
+                            concernedSet(run),
+                            state.waitingFor(),
+                            plan == null ? null : plan.hash(),
+                            state.pastPivot(),
+                            text(state),
+                            lastEvent,
+                            state.wakeAt(),
+                            problemsChanged ? Json.text(state.problems()) : null,
+                            problemsChanged ? Json.text(state.warnings()) : null,
+                            run.order().run().value())
+                    .executeUpdate();
+        }
+    }
+
+    /// The set that the run is about, as its plan or else its request names it; else the one that it makes, once it
+    /// has begun to.
+    private static @Nullable UUID concernedSet(Run run) {
+        Plan plan = run.plan();
+        SetId source = plan == null ? named(run.order().request()) : plan.sets().source();
+        if (source != null) {
+            return source.value();
+        }
+        Plan.Made made = plan == null ? null : plan.sets().makes();
+        return made != null
+                        && run.state().sets().stream().anyMatch(set -> set.set().equals(made.set()))
+                ? made.set().value()
+                : null;
+    }
+
+    private static @Nullable SetId named(RunRequest request) {
+        return switch (request) {
+            case RunRequest.Create create -> null;
+            case RunRequest.Restore restore -> restore.set();
+            case RunRequest.Delete delete -> delete.set();
+            case RunRequest.Verify verify -> verify.set();
+            case RunRequest.BringHome home -> null;
+        };
+    }
+
+    private static void savePlan(Connection connection, RunId run, Plan plan) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO plans (run, hash, document, plan) VALUES (?, ?, ?::jsonb, ?::jsonb)")) {
+            Sql.bind(insert, run.value(), plan.hash(), Json.text(PlanDocument.of(plan)), Json.text(plan))
+                    .executeUpdate();
+        }
+    }
+
+    private static void saveSteps(Connection connection, StoredRun before, Run run, List<StepView> views)
+            throws SQLException {
+        List<StepState> states = run.state().steps();
+        List<StepState> oldStates = before.run().state().steps();
+        List<StepView> oldViews = before.views();
+        int[] changed = IntStream.range(0, states.size())
+                .filter(i -> i >= oldStates.size()
+                        || i >= oldViews.size()
+                        || states.get(i) != oldStates.get(i)
+                        || !views.get(i).equals(oldViews.get(i)))
+                .toArray();
+        if (changed.length == 0) {
+            return;
+        }
+        try (PreparedStatement upsert = connection.prepareStatement("""
+                INSERT INTO steps AS s (run, id, position, kind, target, depends_on, status, direction, bytes_done,
+                                        bytes_total, waiting_for, state)
+                SELECT ?, id, position, kind, target, depends_on::jsonb, status, direction, bytes_done, bytes_total,
+                       waiting_for, state::jsonb
+                FROM unnest(?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[],
+                            ?::int8[], ?::text[], ?::text[])
+                     AS n (id, position, kind, target, depends_on, status, direction, bytes_done, bytes_total,
+                           waiting_for, state)
+                ON CONFLICT (run, id) DO UPDATE
+                SET kind = excluded.kind, status = excluded.status, direction = excluded.direction, bytes_done = excluded.bytes_done,
+                    bytes_total = excluded.bytes_total, waiting_for = excluded.waiting_for, state = excluded.state""")) {
+            Sql.bind(
+                            upsert,
+                            run.order().run().value(),
+                            column(changed, i -> views.get(i).id().value()),
+                            IntStream.of(changed).boxed().toArray(Integer[]::new),
+                            column(changed, i -> views.get(i).kind()),
+                            column(changed, i -> views.get(i).target()),
+                            column(changed, i -> Json.text(views.get(i).dependsOn())),
+                            column(changed, i -> views.get(i).status().name()),
+                            column(changed, i -> views.get(i).direction().name()),
+                            IntStream.of(changed)
+                                    .mapToObj(i -> views.get(i).bytesDone())
+                                    .toArray(Long[]::new),
+                            IntStream.of(changed)
+                                    .mapToObj(i -> views.get(i).bytesTotal())
+                                    .toArray(Long[]::new),
+                            column(changed, i -> views.get(i).waitingFor()),
+                            column(changed, i -> Json.text(states.get(i))))
+                    .executeUpdate();
+        }
+    }
+
+    private static String[] column(int[] positions, Function<Integer, @Nullable String> value) {
+        return IntStream.of(positions).boxed().map(value).toArray(String[]::new);
+    }
+
+    private static String text(State state) {
+        try {
+            return STATE_WITHOUT_STEPS.writeValueAsString(state);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a run's state has no JSON form", e);
+        }
+    }
+
+    /// The runs whose time has come, longest overdue first.
+    List<RunId> due(Connection connection, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT id FROM runs WHERE wake_at <= now() ORDER BY wake_at LIMIT ?");
+                ResultSet rows = Sql.bind(select, limit).executeQuery()) {
+            List<RunId> due = new ArrayList<>();
+            while (rows.next()) {
+                due.add(new RunId(Sql.uuid(rows, "id")));
+            }
+            return due;
+        }
+    }
+}

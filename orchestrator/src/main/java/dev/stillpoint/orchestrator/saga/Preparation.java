@@ -1,0 +1,162 @@
+package dev.stillpoint.orchestrator.saga;
+
+import dev.stillpoint.contracts.Direction;
+import dev.stillpoint.contracts.Problem;
+import dev.stillpoint.contracts.ProblemCode;
+import dev.stillpoint.contracts.RunEventType;
+import dev.stillpoint.orchestrator.plan.Plan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What comes before anything is changed: inspection, plan, claims and reservation.
+final class Preparation {
+    /// How often a run that got no reservation asks again.
+    private static final Duration RESERVE_AGAIN = Duration.ofSeconds(2);
+
+    /// The inspection's position in every plan.
+    static final int INSPECTION = 0;
+
+    private Preparation() {}
+
+    static void advance(Turn turn) {
+        if (turn.status == RunStatus.ACCEPTED) {
+            turn.happened(
+                    RunEventType.RUN_ACCEPTED,
+                    turn.order.requestedBy(),
+                    Map.of(
+                            "kind", turn.order.request().kind(),
+                            "system", turn.order.request().system()));
+            turn.startedAt = turn.now;
+            turn.become(RunStatus.PLANNING);
+        }
+        if (isExpired(turn)) {
+            expire(turn);
+            return;
+        }
+        Try inspection = turn.forward(INSPECTION);
+        if (inspection == null || turn.isDue(inspection)) {
+            turn.send(INSPECTION, Direction.FORWARD);
+        } else if (inspection.phase() == Try.Phase.FAILED) {
+            turn.problems.add(Report.failed(turn, INSPECTION));
+            giveUp(turn, RunStatus.REJECTED);
+        } else if (turn.reserveAt != null && !turn.now.isBefore(turn.reserveAt)) {
+            reserve(turn);
+        }
+    }
+
+    static void planned(Turn turn, Plan plan) {
+        if (turn.status != RunStatus.PLANNING || turn.plan != null) {
+            return;
+        }
+        turn.plan(plan);
+        turn.warnings.addAll(plan.warnings());
+        turn.happened(
+                RunEventType.RUN_PLANNED,
+                Turn.SYSTEM,
+                Map.of("planHash", plan.hash(), "steps", plan.steps().size()));
+        if (turn.order.request().preview()) {
+            turn.finish(RunStatus.PLANNED);
+        } else {
+            reserve(turn);
+        }
+    }
+
+    /// The planner said no, or another run was faster.
+    static void refused(Turn turn, List<Problem> problems) {
+        if (turn.status == RunStatus.PLANNING) {
+            turn.problems.addAll(problems);
+            giveUp(turn, RunStatus.REJECTED);
+        }
+    }
+
+    static void blocked(Turn turn, String waitingFor) {
+        if (turn.status == RunStatus.PLANNING && turn.plan != null) {
+            turn.waitingFor = waitingFor;
+            turn.reserveAt = turn.now.plus(RESERVE_AGAIN);
+        }
+    }
+
+    /// What was planned from is not what there is any more. Nobody has seen the plan yet: claims that are held once
+    /// are held until the run ends, so it was made in this very transaction.
+    static void outdated(Turn turn, String why) {
+        Try inspection = turn.forward(INSPECTION);
+        if (turn.status != RunStatus.PLANNING || turn.plan == null || inspection == null) {
+            return;
+        }
+        turn.forgetPlan();
+        turn.reserveAt = null;
+        turn.waitingFor = null;
+        turn.happened(RunEventType.INSPECTION_OUTDATED, Turn.SYSTEM, Map.of("why", why));
+        turn.put(INSPECTION, Direction.FORWARD, inspection.again(turn.now));
+    }
+
+    /// From here on things change: the set and its ledger are stored before the first command is.
+    static void reserved(Turn turn) {
+        Plan plan = turn.plan;
+        if (turn.status != RunStatus.PLANNING || plan == null) {
+            return;
+        }
+        if (isExpired(turn)) {
+            expire(turn);
+            return;
+        }
+        turn.waitingFor = null;
+        turn.reserveAt = null;
+        turn.reserved = true;
+        CheckpointSets.begin(turn);
+        LedgerRows.begin(turn);
+        turn.become(RunStatus.RUNNING);
+    }
+
+    private static void reserve(Turn turn) {
+        turn.reserveAt = turn.now.plus(RESERVE_AGAIN);
+        turn.effects.add(new Effect.Reserve(
+                turn.requirePlan().members().stream().map(Plan.Member::id).toList(),
+                turn.requirePlan().disks().stream().map(Plan.SharedDisk::id).toList(),
+                turn.requirePlan().sets().claims(),
+                turn.requirePlan().reservation()));
+    }
+
+    /// Whether it is too late to begin. Never again once something was begun.
+    static boolean isExpired(Turn turn) {
+        return turn.now.isAfter(turn.order.request().startBy()) && nothingBegun(turn);
+    }
+
+    /// Whether nothing but the inspection was sent, but for what an executor refused to begin so late.
+    static boolean nothingBegun(Turn turn) {
+        if (turn.turnedBackAt != null || turn.pastPivot) {
+            return false;
+        }
+        for (int at = INSPECTION + 1; at < turn.steps.size(); at++) {
+            Try latest = turn.forward(at);
+            if (latest != null && !latest.refusedAsStale()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static void expire(Turn turn) {
+        turn.problems.add(Problem.of(
+                ProblemCode.EXPIRED,
+                null,
+                null,
+                "the run was to begin by " + turn.order.request().startBy() + " and had not begun at " + turn.now
+                        + "; nothing was changed"));
+        giveUp(turn, RunStatus.REJECTED);
+    }
+
+    /// Ends a run that has changed nothing.
+    static void giveUp(Turn turn, RunStatus status) {
+        turn.hintCancel();
+        turn.reserveAt = null;
+        turn.waitingFor = null;
+        CheckpointSets.undone(turn);
+        if (turn.plan != null) {
+            LedgerRows.isUntouched(turn);
+            turn.effects.add(new Effect.ReleaseAll());
+        }
+        turn.finish(status);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.stillpoint.orchestrator.saga;
+
+import dev.stillpoint.contracts.GatewayRequest;
+import dev.stillpoint.contracts.Problem;
+import dev.stillpoint.contracts.StepEvent;
+import dev.stillpoint.contracts.StepRef;
+import dev.stillpoint.orchestrator.plan.Plan;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What can happen to a run.
+public sealed interface Signal {
+    /// Database time.
+    Instant at();
+
+    /// The run's row is stored; it may begin.
+    record Accepted(Instant at) implements Signal {}
+
+    /// Answers [Effect.MakePlan].
+    record Planned(Instant at, Plan plan) implements Signal {}
+
+    /// Answers [Effect.MakePlan].
+    record Refused(Instant at, List<Problem> problems) implements Signal {
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// Answers [Effect.Reserve]: all claims and the reservation are held.
+    record Reserved(Instant at) implements Signal {}
+
+    /// Answers [Effect.Reserve]: the claims are held, the reservation is not to be had yet. The run asks again.
+    record Blocked(Instant at, String waitingFor) implements Signal {}
+
+    /// Answers [Effect.Reserve]: another run holds one of the claims; none is held by this run.
+    record Busy(Instant at, List<Problem> problems) implements Signal {
+        public Busy {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// Answers [Effect.Reserve]: another run changed the VMs or disks while this run looked at them, or later. None
+    /// is held by this run; it looks again.
+    ///
+    /// @param why for people
+    record Outdated(Instant at, String why) implements Signal {}
+
+    /// An executor said something.
+    record Stepped(Instant at, StepEvent event) implements Signal {}
+
+    /// A command that was held back for its storage location is now given to Kafka.
+    record Published(Instant at, StepRef ref) implements Signal {}
+
+    /// Time has passed.
+    record Tick(Instant at) implements Signal {}
+
+    /// @param actor who asks
+    record CancelRequested(Instant at, String actor) implements Signal {}
+
+    /// @param actor who asks
+    record RetryRequested(Instant at, String actor) implements Signal {}
+
+    /// An admin says that things were put right by hand.
+    ///
+    /// @param actor who says so
+    /// @param decisions at most one per step; of steps that the plan has
+    record ResolveRequested(
+            Instant at,
+            String actor,
+            List<GatewayRequest.Decision> decisions,
+            @Nullable String comment) implements Signal {
+        public ResolveRequested {
+            decisions = List.copyOf(decisions);
+        }
+    }
+}

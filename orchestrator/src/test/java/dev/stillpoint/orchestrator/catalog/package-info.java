@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.location;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package dev.stillpoint.orchestrator.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stillpoint.orchestrator.kafka.KafkaClients;
+import dev.stillpoint.orchestrator.schema.Migrate;
+import dev.stillpoint.orchestrator.world.Reader;
+import dev.stillpoint.orchestrator.world.Servers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What two orchestrators on one database must never do, and what its roles may.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoOrchestratorsTest {
+    private Servers servers;
+
+    @BeforeAll
+    void servers(@TempDir Path folder) throws Exception {
+        servers = new Servers(folder);
+        try (Admin admin = Admin.create(servers.kafkaSettings())) {
+            admin.createTopics(List.of(new NewTopic("out", Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        servers.close();
+    }
+
+    private record Settings(String transactionalId, Duration lease, int batch, Duration idle, Duration keepPublished)
+            implements OutboxConfig {}
+
+    private OutboxRelay relay() {
+        return new OutboxRelay(
+                servers.writer(),
+                new KafkaClients(servers.kafkaSettings()),
+                new Settings("relay", Duration.ofSeconds(10), 100, Duration.ofMillis(100), Duration.ofMinutes(1)),
+                new SimpleMeterRegistry());
+    }
+
+    private List<String> published() {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(servers.kafkaSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition out = new TopicPartition("out", 0);
+            consumer.assign(List.of(out));
+            consumer.seekToBeginning(List.of(out));
+            List<String> keys = new ArrayList<>();
+            long end = consumer.endOffsets(List.of(out)).getOrDefault(out, 0L);
+            while (consumer.position(out) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> keys.add(record.key()));
+            }
+            return keys;
+        }
+    }
+
+    @Test
+    void aRelayThatWasStoppedAndComesBackPublishesNothing() throws Exception {
+        // Given a relay that holds the lease, is stopped, and whose lease runs out meanwhile
+        Reader writer = new Reader(servers.url(), "writer");
+        OutboxRelay stopped = relay();
+        OutboxRelay other = relay();
+        assertThat(stopped.lead()).isTrue();
+        assertThat(other.lead()).isFalse();
+        writer.update("UPDATE leases SET until = now() - interval '1 second' WHERE name = 'outbox-relay'");
+        assertThat(other.lead()).isTrue();
+        writer.update(
+                "INSERT INTO outbox (message, topic, key, type, payload) VALUES (?, 'out', 'one', 'T', 'x'::bytea)",
+                UUID.randomUUID());
+
+        // When it goes on, believing that it leads
+        assertThatThrownBy(stopped::relay).isInstanceOf(KafkaException.class);
+
+        // Then nothing of it is in the topic
+        assertThat(published()).isEmpty();
+        // And the other one publishes the row, once.
+        assertThat(other.relay()).isEqualTo(1);
+        assertThat(other.relay()).isZero();
+        assertThat(published()).containsExactly("one");
+        other.end();
+        stopped.end();
+    }
+
+    @Test
+    void theWriterCanNotChangeTheHistory() throws Exception {
+        Reader writer = new Reader(servers.url(), "writer");
+        writer.update("INSERT INTO events (at, type, actor) VALUES (now(), 'request-refused', 'eve')");
+        for (String table : List.of("events", "sealed_events")) {
+            for (String change : List.of("DELETE FROM " + table, "TRUNCATE " + table)) {
+                assertThatThrownBy(() -> writer.update(change))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("permission denied");
+            }
+        }
+        assertThatThrownBy(() -> writer.update("UPDATE events SET actor = 'adam'"))
+                .hasMessageContaining("permission denied");
+        // Not even the owner, as long as the triggers stand.
+        Reader owner = new Reader(servers.url(), "migrator");
+        assertThatThrownBy(() -> owner.update("UPDATE events SET actor = 'adam'"))
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> owner.update("TRUNCATE events CASCADE")).hasMessageContaining("append-only");
+        assertThat(owner.rows("SELECT 1 FROM events WHERE actor = 'eve'")).hasSize(1);
+    }
+
+    @Test
+    void theReaderSeesTheViewsAndNoTable() throws Exception {
+        Reader reader = new Reader(servers.url());
+        for (String view : List.of(
+                "runs",
+                "run_aliases",
+                "steps",
+                "attempts",
+                "run_events",
+                "systems",
+                "checkpoint_sets",
+                "set_members",
+                "disk_copies",
+                "storage_locations",
+                "api_keys",
+                "idempotency_keys",
+                "vm_claims",
+                "set_claims")) {
+            reader.rows("SELECT * FROM history." + view);
+        }
+        assertThatThrownBy(() -> reader.rows("SELECT * FROM stillpoint.runs"))
+                .hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> reader.update("DELETE FROM history.run_aliases"))
+                .isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void aLedgerRowNeverGoesBackAndASetWithGapsIsNeverComplete() throws Exception {
+        Reader writer = new Reader(servers.url(), "writer");
+        UUID run = UUID.randomUUID();
+        writer.update("""
+                INSERT INTO runs (id, version, kind, system, status, requested_by, request, run_order, state)
+                VALUES (?, 0, 'create', 'ERP', 'RUNNING', 'anna', '{}', '{}', '{}')""", run);
+        writer.update("""
+                INSERT INTO media_ledger (run, vm_id, vm, drive, iso, status) VALUES (?, ?, 'A', 0, 'x', 'HOME')""", run, UUID.randomUUID());
+        // A restore that turns back takes away again what it had brought home.
+        writer.update("UPDATE media_ledger SET status = 'AWAY' WHERE run = ?", run);
+        assertThatThrownBy(() -> writer.update("UPDATE media_ledger SET status = 'RECORDED' WHERE run = ?", run))
+                .hasMessageContaining("from AWAY back to RECORDED");
+        writer.update("UPDATE media_ledger SET status = 'ABANDONED' WHERE run = ?", run);
+        assertThatThrownBy(() -> writer.update("UPDATE media_ledger SET status = 'AWAY' WHERE run = ?", run))
+                .hasMessageContaining("from ABANDONED back to AWAY");
+        writer.update("UPDATE media_ledger SET status = 'HOME' WHERE run = ?", run);
+        UUID set = UUID.randomUUID();
+        writer.update(
+                "INSERT INTO checkpoint_sets (id, system, name, status, run) VALUES (?, 'ERP', 'n', 'CREATING', ?)",
+                set,
+                run);
+        writer.update(
+                "INSERT INTO set_members (set_id, vm_id, vm, power_state) VALUES (?, ?, 'A', 'Running')",
+                set,
+                UUID.randomUUID());
+        assertThatThrownBy(() -> writer.update("UPDATE checkpoint_sets SET status = 'COMPLETE' WHERE id = ?", set))
+                .hasMessageContaining("lacks a checkpoint");
+        // And an exclusive claim on a set stands alone.
+        writer.update("INSERT INTO set_claims (set_id, run, mode) VALUES (?, ?, 'EXCLUSIVE')", set, run);
+        UUID other = UUID.randomUUID();
+        writer.update("""
+                INSERT INTO runs (id, version, kind, system, status, requested_by, request, run_order, state)
+                VALUES (?, 0, 'create', 'ERP', 'RUNNING', 'anna', '{}', '{}', '{}')""", other);
+        assertThatThrownBy(() ->
+                        writer.update("INSERT INTO set_claims (set_id, run, mode) VALUES (?, ?, 'SHARED')", set, other))
+                .hasMessageContaining("is claimed by another run");
+    }
+
+    @Test
+    void migratingAgainChangesNothing() {
+        assertThat(Migrate.migrate(servers.url(), "migrator", "migrator's")).isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.plan;
+
+import org.jspecify.annotations.NullMarked;

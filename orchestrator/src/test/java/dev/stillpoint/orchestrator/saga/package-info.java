@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.saga;
+
+import org.jspecify.annotations.NullMarked;
