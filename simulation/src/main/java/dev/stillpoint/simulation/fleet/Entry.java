@@ -1,0 +1,58 @@
+package dev.stillpoint.simulation.fleet;
+
+import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.orchestrator.plan.LedgerRow;
+import dev.stillpoint.orchestrator.plan.Plan;
+import dev.stillpoint.orchestrator.saga.Run;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A run's rows in the database.
+final class Entry {
+    final int number;
+    final Shape shape;
+    final Map<LedgerRow, LedgerRow.Status> ledger = new HashMap<>();
+    Run run;
+    /// The plan as the planner made it, before a variant broke it.
+    @Nullable
+    Plan soundPlan;
+
+    long tickAt = Long.MAX_VALUE;
+    /// Past the pivot of the sound plan.
+    boolean pastPivot;
+
+    boolean turnedBack;
+    /// The identities of the live files when the plan was made; for restores.
+    final Map<DiskPath, Long> liveFiles = new HashMap<>();
+
+    boolean bytesChecked;
+    boolean canceled;
+    boolean neededOperator;
+    int retries;
+
+    Entry(int number, Shape shape, Run run) {
+        this.number = number;
+        this.shape = shape;
+        this.run = run;
+    }
+
+    SetId set() {
+        return run.order().set();
+    }
+
+    boolean isOf(Shape other) {
+        return shape.system().equals(other.system());
+    }
+
+    boolean isOver() {
+        return run.status().isFinal();
+    }
+
+    @Override
+    public String toString() {
+        return "run " + number + " (" + run.order().request().kind() + " of "
+                + run.order().request().system() + ", " + run.status() + ")";
+    }
+}

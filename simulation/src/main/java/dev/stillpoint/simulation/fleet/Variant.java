@@ -1,0 +1,42 @@
+package dev.stillpoint.simulation.fleet;
+
+import dev.stillpoint.orchestrator.plan.Plan;
+import dev.stillpoint.orchestrator.saga.Effect;
+import dev.stillpoint.orchestrator.saga.Run;
+import dev.stillpoint.orchestrator.saga.Signal;
+import dev.stillpoint.simulation.model.ExecutorRules;
+import java.util.List;
+
+/// The product as it is, or with one thing broken: what comes out of the planner and the saga is changed on its way.
+public interface Variant {
+    /// Nothing is broken.
+    Variant HEALTHY = new Variant() {};
+
+    default ExecutorRules rules() {
+        return ExecutorRules.ALL;
+    }
+
+    default Plan plan(Plan plan) {
+        return plan;
+    }
+
+    /// @param run as it is after the signal
+    default List<Effect> effects(Run run, Signal signal, List<Effect> effects) {
+        return effects;
+    }
+
+    /// What a run is when it is retried.
+    default Run retried(Run run) {
+        return run;
+    }
+
+    /// Whether Kafka keeps a relay out that another one has taken over from.
+    default boolean fencesRelays() {
+        return true;
+    }
+
+    /// Whether the ledger's rows go away before the command does, and not when it is answered.
+    default boolean ledgerFirst() {
+        return true;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.stillpoint.simulation.model;
+
+import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Slot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A change of one VM (or of files that its host reaches) as the fabric knows it.
+public sealed interface Operation {
+    record ShutDown() implements Operation {}
+
+    record TurnOff() implements Operation {}
+
+    record Save() implements Operation {}
+
+    record Start() implements Operation {}
+
+    /// @param iso absent to eject
+    record Media(int drive, @Nullable String iso) implements Operation {}
+
+    record Detach(Slot slot) implements Operation {}
+
+    record Attach(Slot slot, DiskPath path, boolean shared) implements Operation {}
+
+    record TakeCheckpoint(String name, String description) implements Operation {}
+
+    record RemoveCheckpoint(String checkpoint) implements Operation {}
+
+    record Restore(String checkpoint) implements Operation {}
+
+    record Refresh() implements Operation {}
+
+    record Grant(DiskPath path) implements Operation {}
+
+    /// Renames in this order, all or none.
+    record Rename(List<Move> moves) implements Operation {
+        public Rename {
+            moves = List.copyOf(moves);
+        }
+    }
+
+    record Move(DiskPath from, DiskPath to) {}
+
+    /// Somebody else's job, which holds the VM and does nothing.
+    record Other() implements Operation {}
+
+    /// Whether the VM takes no other job meanwhile.
+    default boolean locksVm() {
+        return !(this instanceof Rename);
+    }
+
+    /// Whether its job may be asked to end early.
+    default boolean safeToStop() {
+        return !(this instanceof ShutDown || this instanceof RemoveCheckpoint || this instanceof Rename);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.simulation;
+
+import org.jspecify.annotations.NullMarked;
