@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.agent.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.agent.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.agent.fabric;
+
+import org.jspecify.annotations.NullMarked;

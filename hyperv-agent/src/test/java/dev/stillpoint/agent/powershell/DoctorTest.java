@@ -1,0 +1,44 @@
+package dev.stillpoint.agent.powershell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stillpoint.simulator.SimulatorServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyHostAndCmdletIsLookedAtAndWhatIsBadSaysItsRemedy() throws Exception {
+        // Given a list of hosts of which the fabric lacks some
+        Path file = Files.writeString(folder.resolve("fabric.yaml"), """
+                fabric: lab
+                hosts: [{name: hv01.lab.example, volumes: [{path: 'C:\\VMs', capacity: 1GiB}]}]
+                vms: []
+                """);
+        try (SimulatorServer simulator = SimulatorServer.start(folder.resolve("data"), file, 0)) {
+            PowerShellFabric fabric =
+                    (PowerShellFabric) PracticeFabric.open(PracticeFabric.Dialect.HYPER_V, simulator.uri());
+            // When
+            List<Finding> findings = fabric.examine();
+            // Then
+            assertThat(findings)
+                    .anySatisfy(each -> assertThat(each)
+                            .isEqualTo(new Finding("host", "hv01.lab.example", true, "Hyper-V answers", "")))
+                    .anySatisfy(each -> {
+                        assertThat(each.subject()).isEqualTo("hv02.lab.example");
+                        assertThat(each.good()).isFalse();
+                        assertThat(each.remedy()).contains("Hyper-V Administrators");
+                    });
+            assertThat(findings)
+                    .filteredOn(each -> each.check().equals("cmdlets"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.detail()).contains("cmdlets as documented"));
+        }
+    }
+}

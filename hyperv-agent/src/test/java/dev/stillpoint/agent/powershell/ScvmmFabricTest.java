@@ -1,0 +1,16 @@
+package dev.stillpoint.agent.powershell;
+
+import dev.stillpoint.agent.fabric.Fabric;
+import dev.stillpoint.agent.fabric.FabricContract;
+import java.net.URI;
+
+class ScvmmFabricTest extends FabricContract {
+    @Override
+    protected Fabric open(URI simulator) {
+        return PracticeFabric.open(PracticeFabric.Dialect.SCVMM, simulator);
+    }
+
+    /// The sessions live on.
+    @Override
+    protected void close(Fabric fabric) {}
+}

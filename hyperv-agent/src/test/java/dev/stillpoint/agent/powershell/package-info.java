@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.agent.powershell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.stillpoint.agent.simulator;
+
+import dev.stillpoint.agent.fabric.Fabric;
+import dev.stillpoint.agent.fabric.FabricContract;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+
+class SimulatorFabricTest extends FabricContract {
+    @Override
+    protected Fabric open(URI simulator) {
+        return new SimulatorFabric(simulator, Duration.ofSeconds(5), InstantSource.system());
+    }
+
+    @Override
+    protected void close(Fabric fabric) {
+        ((SimulatorFabric) fabric).close();
+    }
+}

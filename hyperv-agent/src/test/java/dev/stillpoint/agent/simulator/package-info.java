@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.agent.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.agent.step;
+
+import org.jspecify.annotations.NullMarked;
