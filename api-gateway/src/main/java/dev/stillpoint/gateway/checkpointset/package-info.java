@@ -1,0 +1,5 @@
+/// Checkpoint sets: what can be restored. Open [SetResource].
+@NullMarked
+package dev.stillpoint.gateway.checkpointset;
+
+import org.jspecify.annotations.NullMarked;

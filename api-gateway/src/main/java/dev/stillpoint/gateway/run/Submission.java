@@ -1,0 +1,147 @@
+package dev.stillpoint.gateway.run;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.stillpoint.contracts.GatewayReply;
+import dev.stillpoint.contracts.GatewayRequest.SubmitRun;
+import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.gateway.input.Fields;
+import dev.stillpoint.gateway.input.JsonBody;
+import dev.stillpoint.gateway.location.Locations;
+import dev.stillpoint.gateway.problem.ProblemCode;
+import dev.stillpoint.gateway.problem.ProblemException;
+import dev.stillpoint.gateway.request.Orchestrator;
+import dev.stillpoint.gateway.request.Refusal;
+import dev.stillpoint.gateway.security.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/// The way of a request for a run: read, checked against what the gateway can know, sent, answered.
+@ApplicationScoped
+class Submission {
+    private static final Logger LOG = Logger.getLogger(Submission.class);
+
+    /// @param replayed whether an earlier request with the same key made this run
+    record Submitted(RunDocument run, boolean replayed) {}
+
+    private final Runs runs;
+    private final RunHistory history;
+    private final Subjects subjects;
+    private final Claims claims;
+    private final Locations locations;
+    private final Orchestrator orchestrator;
+
+    Submission(
+            Runs runs,
+            RunHistory history,
+            Subjects subjects,
+            Claims claims,
+            Locations locations,
+            Orchestrator orchestrator) {
+        this.runs = runs;
+        this.history = history;
+        this.subjects = subjects;
+        this.claims = claims;
+        this.locations = locations;
+        this.orchestrator = orchestrator;
+    }
+
+    /// @throws ProblemException whatever stands against it
+    Submitted submit(JsonBody body, Optional<String> idempotencyKey, Caller caller) {
+        Instant now = Instant.now();
+        Fields fields = body.fields();
+        RunKind kind = RunKind.read(fields);
+        caller.require(kind.role());
+        RunBody asked = kind.body(fields, now);
+        if (kind.needsIdempotencyKey() && idempotencyKey.isEmpty()) {
+            throw ProblemException.of(
+                    ProblemCode.IDEMPOTENCY_KEY_REQUIRED,
+                    "a " + kind.text() + " needs the header Idempotency-Key, by which a repeat is known as one");
+        }
+        Optional<Submitted> first = idempotencyKey.flatMap(key -> replay(key, body.hash(), caller));
+        if (first.isPresent()) {
+            return first.get();
+        }
+        Subjects.Subject subject = subjects.of(asked.target(), caller.sight());
+        asked.storageLocation()
+                .filter(id -> locations.find(id.value()).isEmpty())
+                .ifPresent(id -> {
+                    throw ProblemException.notFound("storage location of the id " + id);
+                });
+        if (!asked.preview()) {
+            refuseWhenBusy(kind, subject, caller);
+        }
+        SubmitRun request = new SubmitRun(
+                UuidCreator.getTimeOrderedEpoch(),
+                caller.principal(),
+                now,
+                RunId.next(),
+                idempotencyKey.orElse(null),
+                body.hash(),
+                asked.request().apply(subject.system()));
+        Optional<GatewayReply> reply = orchestrator.ask(request, caller.traceParent());
+        LOG.infof(
+                "submitted a run, run=%s, kind=%s, system=%s, requestedBy=%s",
+                request.run(), kind.text(), subject.system(), caller.name());
+        return reply.map(answer -> answered(answer, request, caller))
+                .orElseGet(() -> new Submitted(RunDocument.accepted(request), false));
+    }
+
+    private Submitted answered(GatewayReply reply, SubmitRun request, Caller caller) {
+        return switch (reply) {
+            case GatewayReply.Done done -> new Submitted(RunDocument.accepted(request), false);
+            case GatewayReply.RunAccepted accepted ->
+                new Submitted(
+                        runs.find(accepted.run().value()).orElseGet(() -> RunDocument.accepted(request)),
+                        accepted.replayed());
+            case GatewayReply.Refused refused -> {
+                ProblemException problem = Refusal.of(refused);
+                throw refused.blockingRun() == null
+                                || !maySee(refused.blockingRun().value(), caller)
+                        ? problem
+                        : problem.blockedBy(refused.blockingRun().value());
+            }
+        };
+    }
+
+    private Optional<Submitted> replay(String key, String bodyHash, Caller caller) {
+        return history.firstUse(caller.name(), key)
+                .or(() -> orchestrator
+                        .submitted()
+                        .find(caller.name(), key)
+                        .map(first -> new RunHistory.FirstUse(first.run().value(), first.bodyHash())))
+                .flatMap(first -> {
+                    if (!first.bodyHash().equals(bodyHash)) {
+                        throw ProblemException.of(
+                                ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                                "this Idempotency-Key was used for another request, which made run " + first.run());
+                    }
+                    return runs.find(first.run())
+                            .filter(run -> caller.sight().includes(run.system()))
+                            .map(run -> new Submitted(run, true));
+                });
+    }
+
+    private void refuseWhenBusy(RunKind kind, Subjects.Subject subject, Caller caller) {
+        Optional<Claims.Claim> onVm = kind.changesVms() ? claims.onAnyVm(subject.vms()) : Optional.empty();
+        onVm.or(() -> claims.onAnySet(subject.sets(), !kind.changesVms())).ifPresent(claim -> {
+            throw history.find(claim.run())
+                    .filter(run -> caller.sight().includes(run.system()))
+                    .map(run -> ProblemException.of(ProblemCode.SYSTEM_BUSY, busyWith(run, claim, onVm.isPresent()))
+                            .blockedBy(run.id()))
+                    .orElseGet(() ->
+                            ProblemException.of(ProblemCode.SYSTEM_BUSY, "another run is working on " + claim.on()));
+        });
+    }
+
+    private static String busyWith(RunDocument run, Claims.Claim claim, boolean vm) {
+        return "run " + run.id() + (vm ? " is changing " + run.system() : " is working on " + claim.on()) + " since "
+                + (run.startedAt() == null ? run.createdAt() : run.startedAt());
+    }
+
+    private boolean maySee(UUID run, Caller caller) {
+        return runs.find(run).filter(r -> caller.sight().includes(r.system())).isPresent();
+    }
+}

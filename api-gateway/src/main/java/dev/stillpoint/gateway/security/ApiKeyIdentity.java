@@ -1,0 +1,42 @@
+package dev.stillpoint.gateway.security;
+
+import dev.stillpoint.gateway.refusal.Refusals;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// Makes an identity of an API key that proves right.
+@ApplicationScoped
+class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
+    private final ApiKeys keys;
+
+    ApiKeyIdentity(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public Class<ApiKeyRequest> getRequestType() {
+        return ApiKeyRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(ApiKeyRequest request, AuthenticationRequestContext context) {
+        return context.runBlocking(() -> identity(request));
+    }
+
+    private SecurityIdentity identity(ApiKeyRequest request) {
+        ApiKey key = keys.prove(request.key())
+                .orElseThrow(() -> new AuthenticationFailedException("the API key is unknown, expired or revoked"));
+        Refusals.actor(request.context(), key.name());
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(key.name()))
+                .addRoles(key.roles())
+                .addAttribute(Caller.SYSTEMS, key.systems())
+                .build();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.stillpoint.gateway.security;
+
+import dev.stillpoint.contracts.Principal;
+import dev.stillpoint.gateway.problem.ProblemCode;
+import dev.stillpoint.gateway.problem.ProblemException;
+import dev.stillpoint.gateway.problem.Trace;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Who sent the request at hand.
+@RequestScoped
+public class Caller {
+    static final String SYSTEMS = "stillpoint.systems";
+
+    private final SecurityIdentity identity;
+    private final CurrentVertxRequest request;
+
+    Caller(SecurityIdentity identity, CurrentVertxRequest request) {
+        this.identity = identity;
+        this.request = request;
+    }
+
+    /// A W3C `traceparent` for what this request causes elsewhere.
+    public String traceParent() {
+        return Trace.parentOf(request.getCurrent());
+    }
+
+    /// As the orchestrator and the history know the caller.
+    public Principal principal() {
+        return new Principal(identity.getPrincipal().getName(), identity.getRoles(), systems());
+    }
+
+    public String name() {
+        return identity.getPrincipal().getName();
+    }
+
+    /// What the caller may see: everything of a system, or nothing of it.
+    public Sight sight() {
+        return Sight.of(systems());
+    }
+
+    /// @throws ProblemException `forbidden`
+    public void require(String role) {
+        if (!identity.hasRole(role)) {
+            throw ProblemException.of(ProblemCode.FORBIDDEN, "this needs the role " + role);
+        }
+    }
+
+    /// For what concerns the whole installation: a caller bound to some systems can't change it.
+    ///
+    /// @throws ProblemException `forbidden`
+    public void requireUnbound() {
+        if (!systems().isEmpty()) {
+            throw ProblemException.of(
+                    ProblemCode.FORBIDDEN, "your role is bound to some systems, and this concerns all of them");
+        }
+    }
+
+    private Set<String> systems() {
+        Set<String> systems = identity.getAttribute(SYSTEMS);
+        return systems == null ? Set.of() : systems;
+    }
+
+    /// The systems that someone may see, by lower-case name: the names of systems differ in more than case.
+    public record Sight(boolean all, Set<String> systems) {
+        static Sight of(Set<String> names) {
+            return new Sight(
+                    names.isEmpty(),
+                    names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet()));
+        }
+
+        public boolean includes(String system) {
+            return all || systems.contains(system.toLowerCase(Locale.ROOT));
+        }
+    }
+}

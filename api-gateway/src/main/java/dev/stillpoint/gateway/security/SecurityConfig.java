@@ -1,0 +1,13 @@
+package dev.stillpoint.gateway.security;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// How credentials are checked.
+@ConfigMapping(prefix = "stillpoint.security")
+interface SecurityConfig {
+    /// How long the gateway goes on with the API keys it has read: a revoked key is refused after this at the latest.
+    @WithDefault("PT3S")
+    Duration keepKeysFor();
+}

@@ -1,0 +1,36 @@
+package dev.stillpoint.gateway.system;
+
+import dev.stillpoint.gateway.input.Text;
+import dev.stillpoint.gateway.security.Caller.Sight;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The systems as the last inspection found them. A system without any VM is not there.
+@ApplicationScoped
+public class Systems implements PanacheRepositoryBase<SystemRow, String> {
+    /// @param name compared without regard to case
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Optional<SystemDocument> find(String name, Sight sight) {
+        if (!Text.isName(name) || !sight.includes(name)) {
+            return Optional.empty();
+        }
+        return find("lower(name) = ?1", name.toLowerCase(Locale.ROOT))
+                .firstResultOptional()
+                .map(SystemDocument::of)
+                .filter(system -> !system.members().isEmpty());
+    }
+
+    /// All that may be seen, by name.
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public List<SystemDocument> all(Sight sight) {
+        return find("order by lower(name)").list().stream()
+                .filter(row -> sight.includes(row.name))
+                .map(SystemDocument::of)
+                .filter(system -> !system.members().isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,251 @@
+package dev.stillpoint.gateway.problem;
+
+import static dev.stillpoint.gateway.world.Calls.as;
+import static dev.stillpoint.gateway.world.Calls.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+
+import dev.stillpoint.gateway.GatewayTest;
+import dev.stillpoint.gateway.world.World;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ProblemsTest extends GatewayTest {
+    @Test
+    void problemSaysAllThatTheApiPromises() {
+        // When
+        Map<String, Object> problem = as(World.VIEWER)
+                .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .get("/v1/systems/NONE")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .extract()
+                .path("$");
+
+        // Then
+        assertThat(problem)
+                .containsOnlyKeys("type", "title", "status", "code", "detail", "instance", "traceId")
+                .containsEntry("type", "urn:stillpoint:problem:not-found")
+                .containsEntry("status", 404)
+                .containsEntry("code", "not-found")
+                .containsEntry("instance", "/v1/systems/NONE")
+                .containsEntry("traceId", "4bf92f3577b34da6a3ce929d0e0e4736");
+    }
+
+    @Test
+    void bodiesThatAreNoJsonObjectAreMalformed() {
+        for (String body : List.of(
+                "",
+                "{",
+                "[]",
+                "null",
+                "\"x\"",
+                "{\"kind\":\"create\"} x",
+                "{\"kind\":\"create\",\"kind\":\"create\"}",
+                "{\"a\":".repeat(200) + "1" + "}".repeat(200))) {
+            json(World.OPERATOR, body)
+                    .post("/v1/runs")
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("malformed-request"))
+                    .body("detail", not(containsString("com.fasterxml")));
+        }
+        as(World.OPERATOR)
+                .contentType("application/json")
+                .body(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'})
+                .post("/v1/runs")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed-request"));
+    }
+
+    @Test
+    void everyWrongFieldIsNamedAtOnce() {
+        json(World.OPERATOR, """
+                        {"kind":"create","system":"","name":"a\\u0000b","description":7,"storageLocation":"NAS B",
+                         "stop":"SHUTDOWN","stopTimeout":"10m","onStopTimeout":"maybe","start":"PREVIOUS",
+                         "startBy":"tomorrow","preview":"yes","labels":{"bad key":"v","k":1},"forceful":true}""")
+                .post("/v1/runs")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("validation-failed"))
+                .body("errors.size()", equalTo(13))
+                .body(
+                        "errors.field",
+                        hasItems(
+                                "system",
+                                "name",
+                                "description",
+                                "storageLocation",
+                                "stop",
+                                "stopTimeout",
+                                "onStopTimeout",
+                                "start",
+                                "startBy",
+                                "preview",
+                                "labels.bad key",
+                                "labels.k",
+                                "forceful"))
+                .body("errors.find { it.field == 'stop' }.detail", containsString("shutdown, save, turnOff, none"));
+    }
+
+    @Test
+    void strictnessHoldsForEachField() {
+        for (String field : List.of(
+                "\"name\":\"" + "x".repeat(256) + "\"",
+                "\"name\":\"   \"",
+                "\"name\":\"a\\nb\"",
+                "\"name\":\"\\ud800\"",
+                "\"stopTimeout\":\"PT0S\"",
+                "\"stopTimeout\":\"PT25H\"",
+                "\"stopTimeout\":\"P1M\"",
+                "\"stopTimeout\":\"pt5m\"",
+                "\"stopTimeout\":\"-PT5M\"",
+                "\"stopTimeout\":300",
+                "\"startBy\":\"2026-03-01T20:00:00+01:00\"",
+                "\"startBy\":\"2026-03-01T20:00:00\"",
+                "\"startBy\":\"2026-02-30T20:00:00Z\"",
+                "\"preview\":1",
+                "\"labels\":[]",
+                "\"Preview\":true")) {
+            json(
+                            World.OPERATOR,
+                            "{\"kind\":\"create\",\"system\":\"ERP\"," + field
+                                    + (field.startsWith("\"name\"") ? "}" : ",\"name\":\"n\"}"))
+                    .post("/v1/runs")
+                    .then()
+                    .statusCode(400)
+                    .body("errors.size()", equalTo(1))
+                    .body("errors.field", hasItem(field.substring(1, field.indexOf('"', 1))));
+        }
+    }
+
+    @Test
+    void bodyThatIsTooLargeIsRefused() {
+        for (int size : List.of(70_000, 300_000)) {
+            json(World.OPERATOR, "{\"kind\":\"" + "x".repeat(size) + "\"}")
+                    .post("/v1/runs")
+                    .then()
+                    .statusCode(413)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("too-large"));
+        }
+    }
+
+    @Test
+    void otherContentTypesAreRefused() {
+        for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded")) {
+            as(World.OPERATOR)
+                    .contentType(type)
+                    .body("{}")
+                    .post("/v1/runs")
+                    .then()
+                    .statusCode(415)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("unsupported-media-type"));
+        }
+    }
+
+    @Test
+    void otherMethodsAndPathsAreProblemsToo() {
+        as(World.ADMIN)
+                .delete("/v1/runs")
+                .then()
+                .statusCode(405)
+                .contentType("application/problem+json")
+                .body("code", equalTo("method-not-allowed"));
+        as(World.ADMIN).put("/v1/systems").then().statusCode(405).body("code", equalTo("method-not-allowed"));
+        for (String path : List.of("/v1/nothing", "/nothing", "/v1/runs/", "/v1/runs/a/b/c", "/q/nothing")) {
+            as(World.ADMIN)
+                    .get(path)
+                    .then()
+                    .statusCode(matchesStatus(path))
+                    .header("Content-Type", matchesPattern("application/(problem\\+)?json.*"));
+        }
+        as(World.VIEWER)
+                .accept("text/html")
+                .get("/v1/runs")
+                .then()
+                .statusCode(406)
+                .contentType("application/problem+json");
+    }
+
+    /// A trailing slash is the same path.
+    private static int matchesStatus(String path) {
+        return path.equals("/v1/runs/") ? 200 : 404;
+    }
+
+    @Test
+    void brokenRequestsAreMalformedWithoutAStackTrace() throws Exception {
+        for (String request : List.of(
+                "GET /%ZZ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /v1/systems/%ZZ HTTP/1.1\r\nHost: x\r\nX-API-Key: " + World.VIEWER
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /v1/systems/a|b HTTP/1.1\r\nHost: x\r\nX-API-Key: " + World.VIEWER
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /v1/runs?label=%ZZ HTTP/1.1\r\nHost: x\r\nX-API-Key: " + World.VIEWER
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /v1/runs HTTP/1.1\r\nConnection: close\r\n\r\n")) {
+            String answer = answerTo(request);
+            assertThat(answer)
+                    .as(request)
+                    .startsWith("HTTP/1.1 400 ")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .contains("\"code\":\"malformed-request\"", "\"traceId\":\"")
+                    .doesNotContain("Exception", "\tat ", "io.quarkus");
+        }
+    }
+
+    @Test
+    void oddTextsOfARequestGetAProblemWithoutAStackTrace() throws Exception {
+        for (String request : List.of(
+                "GET /v1/systems/%C3%28 HTTP/1.1\r\nHost: x\r\nX-API-Key: " + World.VIEWER
+                        + "\r\nConnection: close\r\n\r\n",
+                "POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Type: ///\r\nX-API-Key: " + World.OPERATOR
+                        + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")) {
+            assertThat(answerTo(request))
+                    .as(request)
+                    .matches("(?s)HTTP/1.1 4\\d\\d .*")
+                    .contains("application/problem+json")
+                    .doesNotContain("Exception", "\tat ", "io.quarkus");
+        }
+    }
+
+    private static String answerTo(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void pagesAreAskedForAgain() {
+        for (String page : List.of("/", "/index.html", "/stillpoint.css")) {
+            given().get(page).then().statusCode(200).header("Cache-Control", "no-cache");
+        }
+    }
+
+    @Test
+    void answersCarrySecurityHeaders() {
+        given().get("/v1/systems")
+                .then()
+                .header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", "no-store");
+    }
+}

@@ -1,0 +1,305 @@
+package dev.stillpoint.gateway.run;
+
+import static dev.stillpoint.gateway.world.Calls.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.stillpoint.gateway.GatewayTest;
+import dev.stillpoint.gateway.world.World;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ReadRunsTest extends GatewayTest {
+    @Test
+    void runIsShownInFullWithItsNulls() {
+        // Given
+        UUID id = World.run("ERP", "NEEDS_OPERATOR", Map.of("change", "CHG-1"));
+        World.sql(
+                "UPDATE runs SET steps_done = 9, steps_total = 31, bytes_done = 73400320, bytes_total = 611319808,"
+                        + " downtime_started_at = '2026-03-01T20:00:00Z', downtime_estimate_ms = 40000,"
+                        + " waiting_for = 'copy of data.vhdx to nas-b: no worker', plan_hash = 'sha256:ab',"
+                        + " problems = '[{\"code\":\"STEP_FAILED\",\"vm\":\"SQL01-ERP\",\"detail\":\"d\",\"remediation\":\"r\"}]'"
+                        + " WHERE id = ?",
+                id);
+
+        // When
+        Map<String, Object> run = as(World.VIEWER)
+                .get("/v1/runs/" + id)
+                .then()
+                .statusCode(200)
+                .header("Retry-After", "15")
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .extract()
+                .path("$");
+
+        // Then
+        assertThat(run.keySet())
+                .containsExactly(
+                        "id",
+                        "kind",
+                        "system",
+                        "name",
+                        "status",
+                        "requestedBy",
+                        "createdAt",
+                        "startedAt",
+                        "finishedAt",
+                        "progress",
+                        "downtime",
+                        "checkpointSet",
+                        "waitingFor",
+                        "labels",
+                        "planHash",
+                        "problems",
+                        "warnings");
+        assertThat(run)
+                .containsEntry("status", "NEEDS_OPERATOR")
+                .containsEntry("finishedAt", null)
+                .containsEntry("labels", Map.of("change", "CHG-1"));
+        assertThat(run.get("progress"))
+                .isEqualTo(Map.of("stepsDone", 9, "stepsTotal", 31, "bytesDone", 73400320, "bytesTotal", 611319808));
+        assertThat(run.get("downtime")).hasToString("{startedAt=2026-03-01T20:00:00Z, endedAt=null, estimate=PT40S}");
+        assertThat(run.get("problems"))
+                .hasToString("[{code=STEP_FAILED, vm=SQL01-ERP, disk=null, detail=d, remediation=r}]");
+        assertThat((String) run.get("createdAt")).endsWith("Z");
+    }
+
+    @Test
+    void finalRunHasNoRetryAfter() {
+        UUID id = World.run("ERP", "SUCCEEDED", Map.of());
+        as(World.VIEWER).get("/v1/runs/" + id).then().statusCode(200).header("Retry-After", nullValue());
+    }
+
+    @Test
+    void aliasAnswersWithTheFirstRun() {
+        // Given
+        UUID first = World.run("ERP", "SUCCEEDED", Map.of());
+        UUID alias = UUID.randomUUID();
+        World.sql("INSERT INTO run_aliases (alias, run) VALUES (?, ?)", alias, first);
+        World.event(first, 1, "run-accepted");
+
+        // Then
+        as(World.VIEWER).get("/v1/runs/" + alias).then().statusCode(200).body("id", equalTo(first.toString()));
+        as(World.VIEWER).get("/v1/runs/" + alias + "/events").then().body("items.size()", equalTo(1));
+    }
+
+    @Test
+    void whatIsNoIdNamesNoRun() {
+        for (String id : List.of("1", "%00", "0197-", UUID.randomUUID().toString(), "x".repeat(300))) {
+            as(World.VIEWER)
+                    .urlEncodingEnabled(false)
+                    .get("/v1/runs/" + id)
+                    .then()
+                    .statusCode(404);
+        }
+    }
+
+    @Test
+    void stepsComeInPlanOrderWithTheirAttempts() {
+        // Given
+        UUID id = World.run("ERP", "RUNNING", Map.of());
+        World.step(id, "stop:a", 1, "DONE", "[]");
+        World.step(id, "copy:d-5f2a", 2, "RETRYING", "[\"stop:a\"]");
+        World.sql(
+                "INSERT INTO attempts (run, step, direction, number, executor, started_at, finished_at, outcome, detail)"
+                        + " VALUES (?, 'copy:d-5f2a', 'FORWARD', 1, 'worker nas-b/7f3a', '2026-03-01T20:00:00Z',"
+                        + " '2026-03-01T20:00:02Z', 'failed', 'disk full'), (?, 'copy:d-5f2a', 'FORWARD', 2, null,"
+                        + " '2026-03-01T20:01:00Z', null, null, null)",
+                id,
+                id);
+
+        // When
+        var steps = as(World.VIEWER).get("/v1/runs/" + id + "/steps").then().statusCode(200);
+
+        // Then
+        steps.body("items.id", contains("stop:a", "copy:d-5f2a"))
+                .body("items[1].dependsOn", contains("stop:a"))
+                .body("items[1].attempts.number", contains(1, 2))
+                .body("items[1].attempts[0].executor", equalTo("worker nas-b/7f3a"))
+                .body("items[1].attempts[0].outcome", equalTo("failed"))
+                .body("items[1].attempts[1].finishedAt", nullValue())
+                .body("items[1].bytesTotal", equalTo(100))
+                .body("items[0].attempts.size()", equalTo(0));
+    }
+
+    @Test
+    void planIsShownAsStoredOnceThereIsOne() {
+        // Given
+        UUID id = World.run("ERP", "PLANNING", Map.of());
+        as(World.VIEWER).get("/v1/runs/" + id + "/plan").then().statusCode(404).body("code", equalTo("not-found"));
+
+        // When
+        World.sql(
+                "INSERT INTO plans (run, hash, document, plan) VALUES (?, 'sha256:ab',"
+                        + " '{\"hash\":\"sha256:ab\",\"steps\":[],\"estimatedDowntime\":\"PT41S\"}', '{}')",
+                id);
+
+        // Then
+        as(World.VIEWER)
+                .get("/v1/runs/" + id + "/plan")
+                .then()
+                .statusCode(200)
+                .body("hash", equalTo("sha256:ab"))
+                .body("estimatedDowntime", equalTo("PT41S"));
+    }
+
+    @Test
+    void pagesAreNewestFirstAndStayTheSameWhenRunsAreAdded() {
+        // Given
+        Map<String, String> mine = Map.of("page", UUID.randomUUID().toString());
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            ids.addFirst(World.run("ERP", "SUCCEEDED", mine).toString());
+        }
+
+        // When
+        List<String> seen = new ArrayList<>();
+        String token = null;
+        do {
+            var request = as(World.VIEWER)
+                    .queryParam("label", "page:" + mine.get("page"))
+                    .queryParam("pageSize", 3);
+            var page = (token == null ? request : request.queryParam("pageToken", token))
+                    .get("/v1/runs")
+                    .then()
+                    .statusCode(200);
+            seen.addAll(page.extract().path("items.id"));
+            token = page.extract().path("nextPageToken");
+            World.run("ERP", "SUCCEEDED", mine);
+        } while (token != null);
+
+        // Then
+        assertThat(seen).containsExactlyElementsOf(ids);
+    }
+
+    @Test
+    void filtersNarrowAndTokensBelongToTheirFilters() {
+        // Given
+        String mark = UUID.randomUUID().toString();
+        UUID erp = World.run("ERP", "RUNNING", Map.of("mark", mark, "k", "a:b"));
+        UUID crm = World.run(UUID.randomUUID(), "CRM", "restore", "ROLLED_BACK", "anna", Map.of("mark", mark));
+        World.sql("UPDATE runs SET created_at = '2020-01-01T00:00:00Z' WHERE id = ?", crm);
+
+        // Then
+        for (var filter : Map.of(
+                        "system",
+                        "erp",
+                        "kind",
+                        "create",
+                        "status",
+                        "RUNNING",
+                        "requestedBy",
+                        "otto",
+                        "from",
+                        "2020-01-01T00:00:01Z")
+                .entrySet()) {
+            as(World.VIEWER)
+                    .queryParam("label", "mark:" + mark)
+                    .queryParam(filter.getKey(), filter.getValue())
+                    .get("/v1/runs")
+                    .then()
+                    .statusCode(200)
+                    .body("items.id", contains(erp.toString()));
+        }
+        as(World.VIEWER)
+                .queryParam("label", "mark:" + mark)
+                .queryParam("to", "2020-01-01T00:00:01Z")
+                .get("/v1/runs")
+                .then()
+                .body("items.id", contains(crm.toString()));
+        as(World.VIEWER)
+                .queryParam("label", "mark:" + mark, "k:a:b")
+                .get("/v1/runs")
+                .then()
+                .body("items.id", contains(erp.toString()));
+        String token = as(World.VIEWER)
+                .queryParam("label", "mark:" + mark)
+                .queryParam("pageSize", 1)
+                .get("/v1/runs")
+                .path("nextPageToken");
+        as(World.VIEWER)
+                .queryParam("label", "mark:other")
+                .queryParam("pageToken", token)
+                .get("/v1/runs")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("pageToken"));
+    }
+
+    @Test
+    void callerBoundToASystemSeesNothingOfOthers() {
+        // Given
+        String mark = UUID.randomUUID().toString();
+        UUID erp = World.run("ERP", "RUNNING", Map.of("mark", mark));
+        UUID crm = World.run("CRM", "RUNNING", Map.of("mark", mark));
+
+        // Then
+        as(World.CRM_OPERATOR)
+                .queryParam("label", "mark:" + mark)
+                .get("/v1/runs")
+                .then()
+                .body("items.id", contains(crm.toString()));
+        for (String path : List.of("", "/steps", "/plan", "/events")) {
+            as(World.CRM_OPERATOR).get("/v1/runs/" + erp + path).then().statusCode(404);
+        }
+        as(World.CRM_OPERATOR).post("/v1/runs/" + erp + "/cancel").then().statusCode(404);
+        as(World.CRM_OPERATOR).get("/v1/runs/" + crm).then().statusCode(200);
+    }
+
+    @Test
+    void wrongQueriesAreRefusedByParameter() {
+        for (var wrong : Map.of(
+                        "sytem=ERP", "sytem",
+                        "pageSize=0", "pageSize",
+                        "pageSize=201", "pageSize",
+                        "pageSize=x", "pageSize",
+                        "pageToken=x", "pageToken",
+                        "status=running", "status",
+                        "from=2026-03-01", "from",
+                        "to=2026-02-30T00:00:00Z", "to",
+                        "label=novalue", "label",
+                        "system=a%00b", "system")
+                .entrySet()) {
+            as(World.VIEWER)
+                    .urlEncodingEnabled(false)
+                    .get("/v1/runs?" + wrong.getKey())
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("validation-failed"))
+                    .body("errors[0].field", equalTo(wrong.getValue()));
+        }
+        as(World.VIEWER).get("/v1/runs?system=a&system=b").then().statusCode(400);
+    }
+
+    @Test
+    void eventPagesFollowTheSequence() {
+        // Given
+        UUID id = World.run("ERP", "RUNNING", Map.of());
+        for (int i = 1; i <= 5; i++) {
+            World.event(id, i, "step-started");
+        }
+
+        // When
+        var first =
+                as(World.VIEWER).get("/v1/runs/" + id + "/events?pageSize=3").then();
+        String token = first.extract().path("nextPageToken");
+
+        // Then
+        first.body("items.sequence", contains(1, 2, 3))
+                .body("items[0].step", equalTo("copy:d-5f2a"))
+                .body("items[0].data.status", equalTo("RUNNING"));
+        as(World.VIEWER)
+                .get("/v1/runs/" + id + "/events?pageSize=3&pageToken=" + token)
+                .then()
+                .body("items.sequence", contains(4, 5))
+                .body("nextPageToken", nullValue());
+    }
+}
