@@ -1,0 +1,140 @@
+package dev.stillpoint.local.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stillpoint.contracts.audit.ChainCheck;
+import dev.stillpoint.contracts.audit.ChainLink;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/// Proves an NDJSON export of the history, line by line in constant memory: every event's hash is that of its bytes,
+/// every event holds the hash of the one before it where that is in the file, and what a line shows is what was sealed.
+///
+/// A filtered export has gaps. Each piece of it is proven by itself, from the hash that its first event holds; only an
+/// export without gaps from position 1 proves that nothing was left out.
+public final class ExportProof {
+    private static final String HASH = "sha256:";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /// What a line shows, and where that stands in the sealed bytes.
+    private static final Map<String, String> SHOWN =
+            Map.of("time", "at", "actor", "actor", "action", "type", "details", "data");
+
+    private long events;
+    private long first;
+    private long gaps;
+    private ChainCheck check = ChainCheck.whole();
+
+    private ExportProof() {}
+
+    /// What an export proves.
+    public sealed interface Verdict {
+        /// @param first position of the first event, 0 of an empty file
+        /// @param last position of the last event, 0 of an empty file
+        /// @param gaps how often positions are left out between them
+        /// @param head `sha256:` and the hash of the last event
+        record Valid(long events, long first, long last, long gaps, String head) implements Verdict {
+            /// Whether nothing that happened up to the last event is left out.
+            public boolean complete() {
+                return gaps == 0 && first <= 1;
+            }
+        }
+
+        /// @param line number in the file, from 1
+        record Broken(long line, String reason) implements Verdict {}
+    }
+
+    /// @throws IOException when the file can't be read
+    public static Verdict of(Path file) throws IOException {
+        return new ExportProof().walk(file);
+    }
+
+    private Verdict walk(Path file) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            long number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                Optional<String> wrong = take(line);
+                if (wrong.isPresent()) {
+                    return new Verdict.Broken(number, wrong.get());
+                }
+            }
+        }
+        return new Verdict.Valid(events, first, events == 0 ? 0 : check.position(), gaps, ChainLink.text(check.head()));
+    }
+
+    private Optional<String> take(String line) {
+        JsonNode shown;
+        JsonNode sealed;
+        ChainLink link;
+        try {
+            shown = MAPPER.readTree(line);
+            String canonical = text(shown, "canonical");
+            sealed = MAPPER.readTree(canonical);
+            link = new ChainLink(
+                    number(shown, "sequence"),
+                    canonical.getBytes(StandardCharsets.UTF_8),
+                    hash(shown, "previousHash"),
+                    hash(shown, "hash"));
+        } catch (JsonProcessingException e) {
+            return Optional.of("is no JSON: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            return Optional.of("is no event of an export: " + e.getMessage());
+        }
+        if (events == 0) {
+            first = link.position();
+        }
+        if (link.position() <= check.position()) {
+            return Optional.of("position " + link.position() + " stands after position " + check.position());
+        }
+        if (link.position() != check.position() + 1) {
+            gaps += events == 0 ? 0 : 1;
+            check = ChainCheck.after(link.position() - 1, link.previous());
+        }
+        events++;
+        return check.next(link).or(() -> difference(shown, sealed));
+    }
+
+    private static Optional<String> difference(JsonNode shown, JsonNode sealed) {
+        for (Map.Entry<String, String> pair : SHOWN.entrySet()) {
+            if (!shown.path(pair.getKey()).equals(sealed.path(pair.getValue()))) {
+                return Optional.of("shows the " + pair.getKey() + " " + shown.path(pair.getKey()) + ", sealed was "
+                        + sealed.path(pair.getValue()));
+            }
+        }
+        String run = shown.path("run").asText("");
+        return run.equals(sealed.path("run").asText(""))
+                ? Optional.empty()
+                : Optional.of("shows the run " + run + ", sealed was " + sealed.path("run"));
+    }
+
+    private static String text(JsonNode line, String field) {
+        JsonNode value = line.path(field);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException("it has no " + field);
+        }
+        return value.asText();
+    }
+
+    private static long number(JsonNode line, String field) {
+        JsonNode value = line.path(field);
+        if (!value.canConvertToLong() || value.asLong() < 1) {
+            throw new IllegalArgumentException("it has no " + field);
+        }
+        return value.asLong();
+    }
+
+    private static byte[] hash(JsonNode line, String field) {
+        String text = text(line, field);
+        if (!text.matches("sha256:[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("its " + field + " is no SHA-256");
+        }
+        return HexFormat.of().parseHex(text.substring(HASH.length()));
+    }
+}

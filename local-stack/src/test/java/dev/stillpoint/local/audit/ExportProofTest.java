@@ -1,0 +1,149 @@
+package dev.stillpoint.local.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stillpoint.contracts.audit.AuditEvent;
+import dev.stillpoint.contracts.audit.ChainLink;
+import dev.stillpoint.local.audit.ExportProof.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExportProofTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final UUID RUN = UUID.fromString("0197f2c0-0000-7000-8000-000000000001");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void wholeExportIsProven() throws IOException {
+        Verdict verdict = prove(export(4));
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
+            assertThat(valid.events()).isEqualTo(4);
+            assertThat(valid.complete()).isTrue();
+            assertThat(valid.head()).isEqualTo(export(4).getLast().path("hash").asText());
+        });
+    }
+
+    @Test
+    void filteredExportIsAPart() throws IOException {
+        List<ObjectNode> lines = export(6);
+        lines.remove(4);
+        lines.remove(1);
+        assertThat(prove(lines)).isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
+            assertThat(valid.gaps()).isEqualTo(2);
+            assertThat(valid.complete()).isFalse();
+            assertThat(valid.last()).isEqualTo(6);
+        });
+        assertThat(prove(export(3).subList(1, 3)))
+                .isInstanceOfSatisfying(
+                        Verdict.Valid.class,
+                        valid -> assertThat(valid.complete()).isFalse());
+    }
+
+    @Test
+    void emptyExportProvesNothing() throws IOException {
+        assertThat(prove(List.of()))
+                .isInstanceOfSatisfying(
+                        Verdict.Valid.class, valid -> assertThat(valid.events()).isZero());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            actor        | eve                                     | shows the actor "eve", sealed was "anna"
+            action       | run-ended                               | shows the action
+            time         | 2020-01-01T00:00:00Z                    | shows the time
+            details      | nothing                                 | shows the details
+            run          | 0197f2c0-0000-7000-8000-00000000000f    | shows the run
+            canonical    | {"actor":"eve"}                         | is not that of its bytes
+            canonical    | {                                       | is no JSON
+            hash         | sha256:00                               | its hash is no SHA-256
+            previousHash | sha256:0000000000000000000000000000000000000000000000000000000000000001 | does not hold the hash of the one before it
+            sequence     | 1                                       | stands after position 1
+            """)
+    void changedLineIsNamed(String field, String value, String reason) throws IOException {
+        // Given
+        List<ObjectNode> lines = export(4);
+
+        // When
+        if (field.equals("sequence")) {
+            lines.get(1).put(field, Long.parseLong(value));
+        } else {
+            lines.get(1).put(field, value);
+        }
+
+        // Then
+        assertThat(prove(lines)).isInstanceOfSatisfying(Verdict.Broken.class, broken -> {
+            assertThat(broken.line()).isEqualTo(2);
+            assertThat(broken.reason()).contains(reason);
+        });
+    }
+
+    @Test
+    void eventThatWasSealedAnewDoesNotFitTheNext() throws IOException {
+        // Given
+        List<ObjectNode> lines = export(4);
+        List<ObjectNode> others = export(4, "eve");
+
+        // When
+        lines.set(1, others.get(1).put("previousHash", lines.get(0).path("hash").asText()));
+        ChainLink forged = ChainLink.after(
+                2,
+                java.util.HexFormat.of()
+                        .parseHex(lines.get(0).path("hash").asText().substring(7)),
+                others.get(1).path("canonical").asText().getBytes(StandardCharsets.UTF_8));
+        lines.get(1).put("hash", ChainLink.text(forged.hash()));
+
+        // Then
+        assertThat(prove(lines)).isInstanceOfSatisfying(Verdict.Broken.class, broken -> {
+            assertThat(broken.line()).isEqualTo(3);
+            assertThat(broken.reason()).contains("does not hold the hash of the one before it");
+        });
+    }
+
+    private Verdict prove(List<ObjectNode> lines) throws IOException {
+        Path file = temp.resolve("export.ndjson");
+        Files.write(file, lines.stream().map(ObjectNode::toString).toList());
+        return ExportProof.of(file);
+    }
+
+    private static List<ObjectNode> export(int events) {
+        return export(events, "anna");
+    }
+
+    private static List<ObjectNode> export(int events, String actor) {
+        List<ObjectNode> lines = new ArrayList<>();
+        byte[] before = ChainLink.nothing();
+        for (int position = 1; position <= events; position++) {
+            Instant at = Instant.parse("2026-03-01T20:00:00Z").plusSeconds(position);
+            AuditEvent event = new AuditEvent(
+                    position, RUN, (long) position, at, "run-status", actor, null, "{\"status\":\"RUNNING\"}");
+            ChainLink link = ChainLink.after(position, before, event.canonical());
+            lines.add(MAPPER.createObjectNode()
+                    .put("sequence", position)
+                    .put("time", at.toString())
+                    .put("actor", actor)
+                    .put("action", "run-status")
+                    .put("object", "run " + RUN)
+                    .put("run", RUN.toString())
+                    .put("hash", ChainLink.text(link.hash()))
+                    .put("previousHash", ChainLink.text(link.previous()))
+                    .put("canonical", new String(link.canonical(), StandardCharsets.UTF_8)));
+            lines.getLast().putObject("details").put("status", "RUNNING");
+            before = link.hash();
+        }
+        return lines;
+    }
+}
