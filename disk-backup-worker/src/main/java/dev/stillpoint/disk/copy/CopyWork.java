@@ -95,7 +95,7 @@ final class CopyWork implements Closeable {
                 work.beginJournal();
             }
             return work;
-        } catch (CopyFailed | IOException | RuntimeException e) {
+        } catch (CopyFailed | IOException | RuntimeException | Error e) {
             work.closeAfter(e);
             throw e;
         }
@@ -191,7 +191,7 @@ final class CopyWork implements Closeable {
             work.journal = Journal.resume(context.storage(), left.journal(), left.found());
             work.takePieces(sources, left);
             return work;
-        } catch (CopyFailed | Stopped | IOException | RuntimeException e) {
+        } catch (CopyFailed | Stopped | IOException | RuntimeException | Error e) {
             work.closeAfter(e);
             throw e;
         }
@@ -394,7 +394,7 @@ final class CopyWork implements Closeable {
         return journal != null;
     }
 
-    private void closeAfter(Exception e) {
+    private void closeAfter(Throwable e) {
         try {
             close();
         } catch (IOException another) {

@@ -42,7 +42,7 @@ record OpenSource(SourceFile source, ReadableFile file, Facts facts) implements 
                                 + facts.header().get().logGuid() + "), expected none after its VM was shut down");
             }
             return new OpenSource(source, file, facts);
-        } catch (CopyFailed e) {
+        } catch (CopyFailed | RuntimeException | Error e) {
             close(file, e);
             throw e;
         }
@@ -99,7 +99,7 @@ record OpenSource(SourceFile source, ReadableFile file, Facts facts) implements 
                 source.identity() + " ends at byte " + position + ", expected " + facts.length() + " bytes");
     }
 
-    private static void close(ReadableFile file, Exception because) {
+    private static void close(ReadableFile file, Throwable because) {
         try {
             file.close();
         } catch (IOException e) {

@@ -44,7 +44,7 @@ public final class ManifestReader implements Closeable {
         ReadableFile file = storage.openRecord(path);
         try {
             return read(path, file, key);
-        } catch (IOException | ManifestRefused | RuntimeException e) {
+        } catch (IOException | ManifestRefused | RuntimeException | Error e) {
             file.close();
             throw e;
         }

@@ -92,7 +92,7 @@ public final class LocalStorage implements Storage {
                 sized.setLength(length);
             }
             return new NewFile(buffered, DirectIo.open(path, Set.of(StandardOpenOption.WRITE)));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             buffered.close();
             Files.deleteIfExists(path);
             throw e;
@@ -110,7 +110,7 @@ public final class LocalStorage implements Storage {
         }
         try {
             return resumeCopy(path, length, length, SCATTERED_BYTES);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(path);
             throw e;
         }
@@ -129,7 +129,7 @@ public final class LocalStorage implements Storage {
                 sized.setLength(length);
             }
             return new NewFile(buffered, DirectIo.open(path, Set.of(StandardOpenOption.WRITE)), directFrom);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             buffered.close();
             throw e;
         }

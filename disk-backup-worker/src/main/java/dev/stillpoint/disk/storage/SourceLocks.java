@@ -71,7 +71,7 @@ final class SourceLocks {
                 throw new FileSystemException(path.toString(), null, "was replaced while it was opened");
             }
             return new Entry(key, path, buffered, DirectIo.open(path, Set.of(StandardOpenOption.READ)));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             buffered.close();
             throw e;
         }

@@ -65,8 +65,8 @@ class BrokenMediumTest {
         assertThat(Disks.looksComplete(folder)).isFalse();
         assertThat(Disks.names(folder)).isEmpty();
         assertThat(storage.heldSources()).isZero();
-        assertThat(Disks.openFiles()).isZero();
-        assertThat(Disks.copyThreads()).isZero();
+        assertThat(Disks.openFiles()).isEmpty();
+        assertThat(Disks.copyThreads()).isEmpty();
         assertThat(copy(new BrokenStorage(At.NOWHERE, 0), folder, disk)).isInstanceOf(CopyOutcome.Done.class);
         assertThat(Files.mismatch(disk, folder.resolve("data.vhdx"))).isEqualTo(-1);
     }
@@ -110,8 +110,8 @@ class BrokenMediumTest {
             assertThat(Disks.names(memory.resolve("copy"))).isEmpty();
             assertThat(full.heldSources()).isZero();
         }
-        assertThat(Disks.openFiles()).isZero();
-        assertThat(Disks.copyThreads()).isZero();
+        assertThat(Disks.openFiles()).isEmpty();
+        assertThat(Disks.copyThreads()).isEmpty();
     }
 
     @ParameterizedTest
@@ -141,8 +141,8 @@ class BrokenMediumTest {
             assertThat(Disks.names(memory.resolve("copy"))).isEmpty();
             assertThat(broken.heldSources()).isZero();
         }
-        assertThat(Disks.openFiles()).isZero();
-        assertThat(Disks.copyThreads()).isZero();
+        assertThat(Disks.openFiles()).isEmpty();
+        assertThat(Disks.copyThreads()).isEmpty();
     }
 
     @Test
@@ -177,8 +177,8 @@ class BrokenMediumTest {
         assertThat(((CopyOutcome.Failed) outcome).detail()).contains(folder.toString());
         assertThat(Disks.looksComplete(folder)).isFalse();
         assertThat(storage.heldSources()).isZero();
-        assertThat(Disks.openFiles()).isZero();
-        assertThat(Disks.copyThreads()).isZero();
+        assertThat(Disks.openFiles()).isEmpty();
+        assertThat(Disks.copyThreads()).isEmpty();
     }
 
     @Test
@@ -204,7 +204,7 @@ class BrokenMediumTest {
     static final class Named implements TempDirFactory {
         @Override
         public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
-            return Files.createTempDirectory("stillpoint-disks");
+            return Files.createTempDirectory(MemoryFolder.NAME);
         }
     }
 }

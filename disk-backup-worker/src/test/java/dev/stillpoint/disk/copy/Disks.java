@@ -58,11 +58,12 @@ final class Disks {
         }
     }
 
-    static long openFiles() throws IOException {
+    /// The files of such disks that this process holds open.
+    static List<String> openFiles() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.map(Disks::target)
-                    .filter(to -> to.contains("stillpoint-disks"))
-                    .count();
+                    .filter(to -> to.contains(MemoryFolder.NAME))
+                    .toList();
         }
     }
 
@@ -74,9 +75,11 @@ final class Disks {
         }
     }
 
-    static long copyThreads() {
+    static List<String> copyThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && thread.getName().startsWith("copy-"))
-                .count();
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("copy-"))
+                .toList();
     }
 }

@@ -52,8 +52,8 @@ class SideFileWriterTest {
         assertThat(Disks.names(files.volume)).containsExactly("data.vhdx.side");
         assertThat(Disks.names(dir.resolve("nas")))
                 .containsExactly("d-0123456789abcdef", "d-0123456789abcdef." + SideFiles.RUN + ".side");
-        assertThat(Disks.openFiles()).isZero();
-        assertThat(Disks.copyThreads()).isZero();
+        assertThat(Disks.openFiles()).isEmpty();
+        assertThat(Disks.copyThreads()).isEmpty();
     }
 
     @ParameterizedTest
@@ -174,8 +174,8 @@ class SideFileWriterTest {
         assertThat(failed.detail()).contains(named);
         assertThat(Disks.names(files.volume)).isEmpty();
         assertThat(files.note()).doesNotExist();
-        assertThat(Disks.openFiles()).isZero();
-        assertThat(Disks.copyThreads()).isZero();
+        assertThat(Disks.openFiles()).isEmpty();
+        assertThat(Disks.copyThreads()).isEmpty();
         done(files.write(storage, 2));
         assertThat(Files.mismatch(disk, files.side())).isEqualTo(-1);
     }
