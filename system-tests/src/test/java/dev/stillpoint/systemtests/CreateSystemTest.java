@@ -271,11 +271,11 @@ class CreateSystemTest {
         List<FabricState.Vm> holders = control.state().system(system).stream()
                 .filter(vm -> !vm.sharedDisks().isEmpty())
                 .toList();
-        holders.forEach(vm -> control.on("checkpoint", vm.name()).takes(3));
+        holders.forEach(vm -> control.on("checkpoint", vm.name()).takes(12));
         List<String> shared = control.state().sharedDisks(system);
         Run run = api.create(system, name);
         await("all shared disks of " + system + " away")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(60))
                 .until(() -> offAndAway(holders));
         Snapshot snapshot = disks.snapshot(shared);

@@ -3,13 +3,14 @@ package dev.stillpoint.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillpoint.systemtests.TestFabric.Cell;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Faults that the fault matrix has no column for: failing only once, guests that take their time, another's lock.
 @ExtendWith(Evidence.class)
@@ -24,8 +25,15 @@ class FaultSystemTest {
     private final Cell cell = TestFabric.cell();
     private final FabricState before = control.state();
 
+    static List<String> operations() {
+        return FaultMatrix.drawn(
+                List.of("stop", "eject", "detach", "checkpoint", "attach", "insertMedia", "start"),
+                4,
+                "operations that fail once");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"stop", "eject", "detach", "checkpoint", "attach", "insertMedia", "start"})
+    @MethodSource("operations")
     void anOperationThatFailsOnceIsTriedAgain(String operation) {
         // Given
         control.on(operation, cell.node1()).fails(23317, "the cluster node said no");

@@ -36,7 +36,7 @@ final class LostLedger {
         control.admin(cell.node1(), "detach?number=0&location=1");
         control.fabric("eject", Map.of("vm", control.state().vm(cell.node1()).id(), "drive", 0));
         await("everything away")
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> control.state().vm(cell.node1()).sharedDisks().isEmpty()
                         && control.state().vm(cell.node1()).media().getFirst().isEmpty());
         return new LostLedger(stack, cell, run);
@@ -102,7 +102,7 @@ final class LostLedger {
         assertThat(node.media()).isEqualTo(before.vm(cell.node1()).media());
         Api admin = stack.api("admin");
         await("the system's page says that all is home")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(Run.stream(admin.get("/v1/systems/" + cell.system())
                                         .body()
                                         .path("sharedDisks"))

@@ -194,7 +194,7 @@ class OddSystemTest {
                         + java.net.URLEncoder.encode(cell.diskPath(), java.nio.charset.StandardCharsets.UTF_8));
         control.admin(cell.node2(), "start");
         await("the node runs")
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> control.state().vm(cell.node2()).state().equals("Running"));
     }
 

@@ -146,7 +146,7 @@ class RestoreSystemTest {
         // Then
         JsonNode safety = saved.safetySet(restore);
         await("the safety set's removal")
-                .atMost(Duration.ofSeconds(45))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> saved.safetySet(restore).path("status").asText().equals("DELETED"));
         assertThat(stack.filesOf(cell.system()).keySet()).noneMatch(file -> file.contains(restore.id()));
@@ -157,7 +157,7 @@ class RestoreSystemTest {
                         .noneMatch(checkpoint -> checkpoint.description().contains(restore.id())));
         assertThat(safety.path("id").asText()).isNotEmpty();
         await("the removing run's end")
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Run.stream(admin.get("/v1/runs?kind=delete&system=" + cell.system())
                                 .body()
                                 .path("items"))

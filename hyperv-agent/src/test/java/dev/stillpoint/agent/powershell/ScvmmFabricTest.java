@@ -3,7 +3,9 @@ package dev.stillpoint.agent.powershell;
 import dev.stillpoint.agent.fabric.Fabric;
 import dev.stillpoint.agent.fabric.FabricContract;
 import java.net.URI;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(DrawnTests.class)
 class ScvmmFabricTest extends FabricContract {
     @Override
     protected Fabric open(URI simulator) {

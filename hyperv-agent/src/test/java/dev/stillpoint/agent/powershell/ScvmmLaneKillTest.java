@@ -3,7 +3,9 @@ package dev.stillpoint.agent.powershell;
 import dev.stillpoint.agent.fabric.Fabric;
 import dev.stillpoint.agent.fabric.LaneKillContract;
 import java.net.URI;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(DrawnTests.class)
 class ScvmmLaneKillTest extends LaneKillContract {
     @Override
     protected Fabric open(URI simulator) {

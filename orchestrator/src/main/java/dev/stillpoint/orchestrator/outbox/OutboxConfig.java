@@ -26,4 +26,8 @@ public interface OutboxConfig {
     /// How long published messages are kept for people to look at.
     @WithDefault("PT10M")
     Duration keepPublished();
+
+    /// Pause between two looks for a topic that Kafka has not; what goes there waits.
+    @WithDefault("PT5S")
+    Duration missingTopics();
 }

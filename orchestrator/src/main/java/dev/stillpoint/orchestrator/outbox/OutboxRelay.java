@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -52,6 +53,8 @@ public class OutboxRelay {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicLong unpublished = new AtomicLong();
     private final AtomicLong oldestMillis = new AtomicLong();
+    private final AtomicLong missingTopics = new AtomicLong();
+    private final MissingTopics missing;
     private final Timer delay;
 
     private volatile boolean leading;
@@ -64,6 +67,7 @@ public class OutboxRelay {
         this.source = source;
         this.clients = clients;
         this.config = config;
+        this.missing = new MissingTopics(clients, config.missingTopics());
         this.lease = new Lease(source, "outbox-relay", UUID.randomUUID(), config.lease());
         this.delay = Timer.builder("stillpoint.outbox.delay")
                 .description("From a message's row to its confirmed publication")
@@ -71,6 +75,7 @@ public class OutboxRelay {
                 .register(metrics);
         metrics.gauge("stillpoint.outbox.unpublished", unpublished);
         metrics.gauge("stillpoint.outbox.oldest.unpublished.millis", oldestMillis);
+        metrics.gauge("stillpoint.outbox.missing.topics", missingTopics);
     }
 
     /// Begins to publish whenever the lease can be had.
@@ -151,7 +156,7 @@ public class OutboxRelay {
         return true;
     }
 
-    /// Publishes one batch.
+    /// Publishes one batch, of what has a topic to go to.
     ///
     /// @return how many messages
     int relay() throws SQLException {
@@ -160,7 +165,11 @@ public class OutboxRelay {
             return 0;
         }
         wakeUps.drainPermits();
-        List<Row> rows = unpublished();
+        List<Row> rows = unpublished(missing.names());
+        missing.require(rows.stream().map(row -> row.message().topic()).toList());
+        Set<String> waiting = missing.names();
+        rows.removeIf(row -> waiting.contains(row.message().topic()));
+        missingTopics.set(waiting.size());
         if (!rows.isEmpty()) {
             long began = System.nanoTime();
             to.beginTransaction();
@@ -180,12 +189,13 @@ public class OutboxRelay {
 
     private record Row(long id, Instant createdAt, Instant selectedAt, ProducerRecord<String, byte[]> message) {}
 
-    private List<Row> unpublished() throws SQLException {
+    private List<Row> unpublished(Set<String> but) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
                         SELECT id, message, topic, key, type, trace_parent, payload, created_at, clock_timestamp() AS at
-                        FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ?""");
-                ResultSet found = Sql.bind(select, config.batch()).executeQuery()) {
+                        FROM outbox WHERE published_at IS NULL AND topic <> ALL (?::text[]) ORDER BY id LIMIT ?""");
+                ResultSet found = Sql.bind(select, but.toArray(String[]::new), config.batch())
+                        .executeQuery()) {
             List<Row> rows = new ArrayList<>();
             while (found.next()) {
                 Instant createdAt = Sql.time(found, "created_at");
@@ -253,6 +263,7 @@ public class OutboxRelay {
         } else {
             LOG.warnf("outbox relay can't reach Kafka, trying again: %s", e.getMessage());
         }
+        missing.forget();
         resign();
     }
 

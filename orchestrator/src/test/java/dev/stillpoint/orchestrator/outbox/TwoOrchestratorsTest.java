@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,12 @@ class TwoOrchestratorsTest {
     @BeforeAll
     void servers(@TempDir Path folder) throws Exception {
         servers = new Servers(folder);
+        make("out");
+    }
+
+    private void make(String topic) throws Exception {
         try (Admin admin = Admin.create(servers.kafkaSettings())) {
-            admin.createTopics(List.of(new NewTopic("out", Optional.of(1), Optional.empty())))
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
                     .all()
                     .get();
         }
@@ -48,21 +53,31 @@ class TwoOrchestratorsTest {
         servers.close();
     }
 
-    private record Settings(String transactionalId, Duration lease, int batch, Duration idle, Duration keepPublished)
+    @BeforeEach
+    void nobodyLeads() throws Exception {
+        expireLease();
+    }
+
+    private void expireLease() throws Exception {
+        new Reader(servers.url(), "writer")
+                .update("UPDATE leases SET until = now() - interval '1 second' WHERE name = 'outbox-relay'");
+    }
+
+    private record Settings(String transactionalId, Duration lease, int batch, Duration idle, Duration keepPublished, Duration missingTopics)
             implements OutboxConfig {}
 
     private OutboxRelay relay() {
         return new OutboxRelay(
                 servers.writer(),
                 new KafkaClients(servers.kafkaSettings()),
-                new Settings("relay", Duration.ofSeconds(10), 100, Duration.ofMillis(100), Duration.ofMinutes(1)),
+                new Settings("relay", Duration.ofSeconds(10), 100, Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ZERO),
                 new SimpleMeterRegistry());
     }
 
-    private List<String> published() {
+    private List<String> published(String topic) {
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(servers.kafkaSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition out = new TopicPartition("out", 0);
+            TopicPartition out = new TopicPartition(topic, 0);
             consumer.assign(List.of(out));
             consumer.seekToBeginning(List.of(out));
             List<String> keys = new ArrayList<>();
@@ -82,7 +97,7 @@ class TwoOrchestratorsTest {
         OutboxRelay other = relay();
         assertThat(stopped.lead()).isTrue();
         assertThat(other.lead()).isFalse();
-        writer.update("UPDATE leases SET until = now() - interval '1 second' WHERE name = 'outbox-relay'");
+        expireLease();
         assertThat(other.lead()).isTrue();
         writer.update(
                 "INSERT INTO outbox (message, topic, key, type, payload) VALUES (?, 'out', 'one', 'T', 'x'::bytea)",
@@ -92,13 +107,40 @@ class TwoOrchestratorsTest {
         assertThatThrownBy(stopped::relay).isInstanceOf(KafkaException.class);
 
         // Then nothing of it is in the topic
-        assertThat(published()).isEmpty();
+        assertThat(published("out")).doesNotContain("one");
         // And the other one publishes the row, once.
         assertThat(other.relay()).isEqualTo(1);
         assertThat(other.relay()).isZero();
-        assertThat(published()).containsExactly("one");
+        assertThat(published("out")).contains("one");
         other.end();
         stopped.end();
+    }
+
+    @Test
+    void whatHasNoTopicDelaysNothingElse() throws Exception {
+        // Given a message for a location whose topic somebody deleted, before another message
+        Reader writer = new Reader(servers.url(), "writer");
+        for (List<String> row : List.of(List.of("gone", "two"), List.of("out", "three"), List.of("gone", "four"))) {
+            writer.update(
+                    "INSERT INTO outbox (message, topic, key, type, payload) VALUES (?, ?, ?, 'T', 'x'::bytea)",
+                    UUID.randomUUID(),
+                    row.getFirst(),
+                    row.getLast());
+        }
+        OutboxRelay relay = relay();
+        assertThat(relay.lead()).isTrue();
+
+        // When
+        assertThat(relay.relay()).isEqualTo(1);
+
+        // Then
+        assertThat(published("out")).endsWith("three");
+        assertThat(relay.relay()).isZero();
+        // And what waited goes, in its order, once the topic is made.
+        make("gone");
+        assertThat(relay.relay()).isEqualTo(2);
+        assertThat(published("gone")).containsExactly("two", "four");
+        relay.end();
     }
 
     @Test
