@@ -5,6 +5,7 @@ import dev.stillpoint.agent.command.ConsumerSettings;
 import dev.stillpoint.agent.control.CancelHints;
 import dev.stillpoint.agent.control.ControlReader;
 import dev.stillpoint.agent.control.DatabaseClock;
+import dev.stillpoint.agent.fabric.OneQuestion;
 import dev.stillpoint.agent.report.DeadLetters;
 import dev.stillpoint.agent.report.Heartbeats;
 import dev.stillpoint.agent.report.KafkaStepEvents;
@@ -32,6 +33,9 @@ class Agent {
     private static final Logger LOG = Logger.getLogger(Agent.class);
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
+    /// How long a health check waits for the fabric.
+    private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
+
     private final AgentConfig config;
     private final ConsumerSettings settings;
     private final String version;
@@ -40,6 +44,7 @@ class Agent {
     private final ControlReader control;
     private final AgentCommandConsumer commands;
     private final Heartbeats heartbeats;
+    private final OneQuestion fabricAnswers;
 
     Agent(
             AgentConfig config,
@@ -64,6 +69,7 @@ class Agent {
         CancelHints hints = new CancelHints();
         Map<String, Object> plainConsumer = KafkaClients.plainConsumer(bootstrapServers);
         this.fabric = Fabrics.open(config);
+        this.fabricAnswers = new OneQuestion(fabric.fabric()::answers, HEALTH_PATIENCE);
         this.producer = new KafkaProducer<>(KafkaClients.producer(bootstrapServers));
         this.commands = AgentCommandConsumer.of(
                 settings,
@@ -118,7 +124,7 @@ class Agent {
     }
 
     boolean fabricAnswers() {
-        return fabric.fabric().answers();
+        return fabricAnswers.answer();
     }
 
     private Heartbeat.Agent sign() {

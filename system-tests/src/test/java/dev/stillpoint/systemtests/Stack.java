@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The running whole, started once for all tests of this JVM: two orchestrators, two agents, two workers, a
-/// gateway, and the simulated fabric, Kafka and PostgreSQL as processes of their own.
+/// gateway, and the simulated fabric, Kafka and PostgreSQL as processes of their own. With
+/// `-Dstillpoint.agent=powershell` the agents speak PowerShell.
 final class Stack {
     /// The lock that a test takes for itself before it stops a service; all others share it.
     static final String SERVICES = "the services";
@@ -248,7 +249,8 @@ final class Stack {
                 .property(PartKind.WORKER, "stillpoint.disk.lock-wait", "PT3S")
                 .property(PartKind.AGENT, "stillpoint.agent.step.shutdown-settling", "PT0.5S");
         long started = System.nanoTime();
-        LocalStack local = LocalStack.start(options, Progress.silent());
+        boolean byPowerShell = "powershell".equals(System.getProperty("stillpoint.agent"));
+        LocalStack local = LocalStack.start(byPowerShell ? options.agentsByPowerShell() : options, Progress.silent());
         System.out.printf("%6.1f s  the stack starts%n", (System.nanoTime() - started) / 1e9);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             local.close();
