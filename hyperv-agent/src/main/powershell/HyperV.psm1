@@ -138,6 +138,9 @@ function Invoke-Table([string] $Operation, $Arguments) {
         'checkpoint' { return @{ checkpoint = (New-NativeCheckpoint $vm $Arguments.name $Arguments.description) } }
         'restore' { Restore-NativeCheckpoint $vm $Arguments.checkpoint }
         'removeCheckpoint' { Remove-NativeCheckpoint $vm $Arguments.checkpoint }
+        'renameCheckpoint' { Rename-NativeCheckpoint $vm $Arguments.checkpoint $Arguments.name }
+        'setCheckpointType' { Set-NativeType $vm $Arguments.type }
+        'setAutomaticCheckpoints' { Set-NativeAutomatic $vm $Arguments.on }
         'refresh' { Update-Machine $found }
         'swap' { Move-FileSet -HostName $found.HostName -Moves @($Arguments.moves) }
         'swapBack' { Move-FileSet -HostName $found.HostName -Moves @($Arguments.moves) }

@@ -12,6 +12,7 @@ public enum FailureCode {
     FABRIC_UNREACHABLE(true, "Check that SCVMM and the VM's host answer the agent."),
     FABRIC_ERROR(true, "Read the error of the SCVMM or Hyper-V job named here."),
     VM_NOT_FOUND(false, "The VM is gone from the fabric; refresh the systems."),
+    PROFILE_NOT_FOUND(false, "The hardware profile or template is gone from SCVMM; look there, then submit again."),
     VM_NOT_OFF(false, "Shut the VM down: its disks can only be changed or read while it is off."),
     STOP_TIMED_OUT(false, "Shut the guest down by hand, or allow the power to be cut (onStopTimeout: turnOff)."),
     SLOT_CHANGED(false, "Someone changed the VM's disks since the inspection; refresh the system and submit again."),

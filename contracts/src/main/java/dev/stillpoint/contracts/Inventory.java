@@ -2,13 +2,22 @@ package dev.stillpoint.contracts;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What an inspection saw: the whole fabric at one moment.
-public record Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes) {
+///
+/// @param profiles what SCVMM makes VMs from; none without SCVMM
+public record Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes, List<Profile> profiles) {
+    // An agent of an older version tells no profiles.
     public Inventory {
         vms = List.copyOf(vms);
         volumes = List.copyOf(volumes);
+        profiles = profiles == null ? List.of() : List.copyOf(profiles);
+    }
+
+    public Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes) {
+        this(inspectedAt, vms, volumes, List.of());
     }
 
     /// @param vmmId SCVMM's own id of the VM, absent without SCVMM
@@ -75,6 +84,12 @@ public record Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes)
             String type,
             Instant createdAt,
             boolean current) {}
+
+    /// A hardware profile or a template of SCVMM.
+    ///
+    /// @param id SCVMM's own GUID of it
+    /// @param checkpointType as a [Vm] has it
+    public record Profile(ProfileKind kind, UUID id, String name, String checkpointType) {}
 
     /// A volume or share of the fabric with its space in bytes.
     ///

@@ -51,6 +51,8 @@ public final class ControlApi implements JsonServer.Handler {
             "rename",
             "export",
             "setCheckpointType",
+            "profiles",
+            "setProfile",
             "removeCheckpoint",
             "swap",
             "swapBack",

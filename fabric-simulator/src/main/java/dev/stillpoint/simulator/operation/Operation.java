@@ -4,6 +4,7 @@ import dev.stillpoint.simulator.fabricfile.FabricFile.CheckpointType;
 import dev.stillpoint.simulator.fabricfile.FabricFile.Controller;
 import dev.stillpoint.simulator.machine.Swap.Move;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A change that an executor asks for; `vm` is a VM's GUID.
@@ -44,7 +45,9 @@ public sealed interface Operation {
 
     record Export(String vm, String checkpoint, String path) implements Operation {}
 
-    record SetCheckpointType(String vm, CheckpointType type, boolean automaticCheckpoints) implements Operation {}
+    /// What is empty stays as it is.
+    record SetCheckpointType(String vm, Optional<CheckpointType> type, Optional<Boolean> automaticCheckpoints)
+            implements Operation {}
 
     record Refresh(String vm) implements Operation {}
 

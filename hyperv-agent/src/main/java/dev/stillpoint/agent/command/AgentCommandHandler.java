@@ -2,6 +2,7 @@ package dev.stillpoint.agent.command;
 
 import dev.stillpoint.agent.fabric.Fabric;
 import dev.stillpoint.agent.step.CheckpointSteps;
+import dev.stillpoint.agent.step.CheckpointTypes;
 import dev.stillpoint.agent.step.DiskSwaps;
 import dev.stillpoint.agent.step.Disks;
 import dev.stillpoint.agent.step.EarlierStep;
@@ -65,6 +66,9 @@ public final class AgentCommandHandler {
             }
             case AgentCommand.SwapBack c -> new DiskSwaps(work).swapBack(c);
             case AgentCommand.GrantAccess c -> new Disks(work).grantAccess(c);
+            case AgentCommand.RenameCheckpoint c -> new CheckpointSteps(work).rename(c);
+            case AgentCommand.SetCheckpointType c -> new CheckpointTypes(work).set(c);
+            case AgentCommand.SetProfileCheckpointType c -> new CheckpointTypes(work).set(c);
         }
         return new StepResult.Nothing();
     }
@@ -75,6 +79,10 @@ public final class AgentCommandHandler {
         EarlierStep step = new EarlierStep(work);
         if (command instanceof AgentCommand.SwapDisk || command instanceof AgentCommand.SwapBack) {
             step.endRenames(earlier);
+            return;
+        }
+        if (command instanceof AgentCommand.SetProfileCheckpointType) {
+            // It ends with its call, and the lane was waited for.
             return;
         }
         for (VmId vm : command.lanes()) {

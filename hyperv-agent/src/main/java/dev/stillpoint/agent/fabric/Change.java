@@ -1,5 +1,6 @@
 package dev.stillpoint.agent.fabric;
 
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.Medium;
 import dev.stillpoint.contracts.Slot;
@@ -153,6 +154,30 @@ public sealed interface Change {
         @Override
         public String words() {
             return "grant of access";
+        }
+    }
+
+    /// @param checkpoint its id
+    record RenameCheckpoint(VmId vm, String checkpoint, String name) implements Change {
+        @Override
+        public String words() {
+            return "rename checkpoint";
+        }
+    }
+
+    /// What kind of checkpoint Hyper-V makes of the VM.
+    record SetCheckpointType(VmId vm, CheckpointType type) implements Change {
+        @Override
+        public String words() {
+            return "set checkpoint type";
+        }
+    }
+
+    /// Whether Hyper-V makes a checkpoint by itself at each start. SCVMM has no cmdlet for it.
+    record SetAutomaticCheckpoints(VmId vm, boolean on) implements Change {
+        @Override
+        public String words() {
+            return "set automatic checkpoints";
         }
     }
 

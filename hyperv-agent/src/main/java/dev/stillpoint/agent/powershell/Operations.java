@@ -62,6 +62,21 @@ record Operations(String name, Map<String, Object> arguments, String cmdlet, boo
                         Map.of("checkpoint", c.checkpoint()),
                         "Restore-SCVMCheckpoint",
                         "Restore-VMSnapshot");
+            case Change.RenameCheckpoint c ->
+                either(
+                        scvmm,
+                        "renameCheckpoint",
+                        Map.of("checkpoint", c.checkpoint(), "name", c.name()),
+                        "Set-SCVMCheckpoint",
+                        "Rename-VMSnapshot");
+            case Change.SetCheckpointType c ->
+                either(
+                        scvmm,
+                        "setCheckpointType",
+                        Map.of("type", c.type().spelling()),
+                        "Set-SCVirtualMachine",
+                        "Set-VM");
+            case Change.SetAutomaticCheckpoints c -> own("setAutomaticCheckpoints", Map.of("on", c.on()), "Set-VM");
             case Change.Refresh c ->
                 either(
                         scvmm,

@@ -9,10 +9,12 @@ import dev.stillpoint.agent.fabric.FabricException;
 import dev.stillpoint.agent.fabric.FilePresence;
 import dev.stillpoint.agent.fabric.Job;
 import dev.stillpoint.agent.fabric.Machine;
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.FileIdentity;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.contracts.VmId;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +111,45 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public List<Inventory.Profile> profiles() throws FabricException, InterruptedException {
+        return scvmm
+                ? InventoryReader.profiles(
+                        ask("profiles", Map.of(), Wire.Profiles.class).profiles())
+                : List.of();
+    }
+
     // Changes
+
+    @Override
+    public void setCheckpointType(ProfileKind kind, UUID profile, CheckpointType type)
+            throws FabricException, InterruptedException {
+        Map<String, Object> arguments =
+                new LinkedHashMap<>(describe(kind, profile, type).parameters());
+        arguments.put("kind", kind.name());
+        arguments.put("target", target());
+        Answer answer;
+        try {
+            answer = sessions.call("setProfile", arguments, "", settings.begin());
+        } catch (Sessions.NotSent notSent) {
+            throw new FabricException.Unreachable(String.valueOf(notSent.getMessage()));
+        }
+        switch (answer) {
+            case Answer.Result result -> {}
+            case Answer.Failure failure -> throw Failures.of("setProfile", failure, true);
+            case Answer.Canceled canceled -> throw new FabricException.OutcomeUnknown("the call was canceled");
+            case Answer.Lost lost -> throw new FabricException.OutcomeUnknown(lost.why());
+        }
+    }
+
+    @Override
+    public Execution describe(ProfileKind kind, UUID profile, CheckpointType type) {
+        String cmdlet = switch (kind) {
+            case HARDWARE_PROFILE -> "Set-SCHardwareProfile";
+            case TEMPLATE -> "Set-SCVMTemplate";
+        };
+        return new Execution(cmdlet, Map.of("profile", profile.toString(), "type", type.spelling()));
+    }
 
     @Override
     public Job begin(Change change, Correlation correlation) throws FabricException, InterruptedException {
@@ -276,6 +317,9 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
             case Change.CreateCheckpoint c -> seen(work);
             case Change.RemoveCheckpoint c -> seen(work);
             case Change.Restore c -> seen(work);
+            case Change.RenameCheckpoint c -> seen(work);
+            case Change.SetCheckpointType c -> seen(work);
+            case Change.SetAutomaticCheckpoints c -> seen(work);
             case Change.GrantAccess c -> Effects.Sight.NOTHING_TO_SEE;
             case Change.Refresh c -> Effects.Sight.NOTHING_TO_SEE;
         };

@@ -4,6 +4,7 @@ import dev.stillpoint.agent.fabric.Change;
 import dev.stillpoint.agent.fabric.Job;
 import dev.stillpoint.agent.fabric.Machine;
 import dev.stillpoint.contracts.AgentCommand;
+import dev.stillpoint.contracts.Direction;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.StepResult;
@@ -90,6 +91,27 @@ public final class CheckpointSteps {
                     machine.named() + " is " + Power.words(machine.state()) + ", expected Off or Saved");
         }
         return known ? Verdict.ACT : Verdict.BLINDLY;
+    }
+
+    /// Found by its id: its name is what changes, and another one may have the same.
+    public void rename(AgentCommand.RenameCheckpoint command) throws StepFailed, InterruptedException {
+        work.ensure(
+                new Change.RenameCheckpoint(command.vm(), command.checkpoint(), command.name()),
+                machine -> renamed(machine, command));
+    }
+
+    /// What is gone keeps no name: nothing is left to undo.
+    private Verdict renamed(Machine machine, AgentCommand.RenameCheckpoint command) {
+        return marked(machine, command.marker()).stream()
+                .filter(checkpoint -> checkpoint.id().equalsIgnoreCase(command.checkpoint()))
+                .findFirst()
+                .map(checkpoint -> checkpoint.name().equals(command.name()) ? Verdict.DONE : Verdict.ACT)
+                .orElseGet(() -> work.ref().direction() == Direction.UNDO
+                        ? Verdict.DONE
+                        : new Verdict.Never(
+                                FailureCode.CHECKPOINT_GONE,
+                                machine.named() + " has no checkpoint " + command.checkpoint()
+                                        + " whose description ends with " + command.marker()));
     }
 
     /// Gone from the list is not yet merged: no disk may have more parents than the VM has checkpoints. Each

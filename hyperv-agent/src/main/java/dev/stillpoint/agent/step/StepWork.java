@@ -94,6 +94,17 @@ public final class StepWork {
         permission.toBegin(delivery, false);
     }
 
+    /// Before a change that is no job.
+    ///
+    /// @param already whether this delivery has begun one before
+    void permitChange(boolean already) throws StepFailed, InterruptedException {
+        permission.toBegin(delivery, already);
+    }
+
+    void told(Execution execution, String outcome) {
+        reporter.executed(execution, outcome);
+    }
+
     /// One VM, fresh. A fabric that does not answer is asked again for a while.
     Machine look(VmId vm) throws StepFailed, InterruptedException {
         Machine machine = asking(() -> fabric.machine(vm));

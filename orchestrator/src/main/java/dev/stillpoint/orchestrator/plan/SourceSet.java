@@ -61,6 +61,26 @@ final class SourceSet {
         };
     }
 
+    /// A set that is kept for safety is named after the restore that made it.
+    static Choice toRename(String system, SetId requested, Facts.Sets sets) {
+        StoredSet set = sets.source();
+        if (set == null) {
+            return unknown(system, requested);
+        }
+        return switch (set.status()) {
+            case COMPLETE, QUARANTINED -> new Found(set);
+            case CREATING ->
+                new Unfit(Problem.of(
+                        ProblemCode.SYSTEM_BUSY, null, null, name(set) + " is still being made by run " + set.run()));
+            case SAFETY, INCOMPLETE, DELETING, DELETED ->
+                new Unfit(Problem.of(
+                        ProblemCode.SET_INCOMPLETE,
+                        null,
+                        null,
+                        name(set) + " is " + set.status() + "; only a complete one can be renamed"));
+        };
+    }
+
     static Choice toDelete(String system, SetId requested, @Nullable StoredSet set) {
         if (set == null) {
             return unknown(system, requested);

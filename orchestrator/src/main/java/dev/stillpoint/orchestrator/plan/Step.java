@@ -82,6 +82,9 @@ public record Step(
             case AgentCommand.SwapDisk c -> true;
             case AgentCommand.SwapBack c -> true;
             case AgentCommand.GrantAccess c -> true;
+            case AgentCommand.RenameCheckpoint c -> true;
+            case AgentCommand.SetCheckpointType c -> true;
+            case AgentCommand.SetProfileCheckpointType c -> true;
             case DiskCommand.VerifyCopy c -> false;
             case DiskCommand.WriteSideFile c -> true;
             case DiskCommand.RemoveFiles c -> true;
