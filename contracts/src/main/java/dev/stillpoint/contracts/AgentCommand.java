@@ -201,6 +201,43 @@ public sealed interface AgentCommand extends StepCommand {
         }
     }
 
+    /// Writes a checkpoint with self-standing copies of the VM's own disks into a folder: what is left there of an
+    /// earlier attempt is removed before, and [Exports#DONE] says afterwards that it is whole. Done when that stands
+    /// there. Fails with [FailureCode#PATH_NOT_ALLOWED] outside the agent's export roots.
+    ///
+    /// @param checkpoint the checkpoint's own id in the fabric
+    /// @param marker [Checkpoints#marker] of the run that made it
+    /// @param folder the VM's folder within the export: [Exports#isFolder]
+    record ExportCheckpoint(VmId vm, String checkpoint, String marker, DiskPath folder) implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
+    /// Writes the description of an export that is whole. Done when it stands there.
+    ///
+    /// @param vm on whose host it is done
+    /// @param file [Exports#isDescription]
+    /// @param text JSON
+    record SealExport(VmId vm, DiskPath file, String text) implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
+    /// Removes an export's folder, or a VM's within it, with all that it holds. Done when it is gone.
+    ///
+    /// @param vm on whose host it is done
+    /// @param folder [Exports#isFolder]
+    record RemoveExport(VmId vm, DiskPath folder) implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
     /// Sets what kind of checkpoint Hyper-V makes of a VM, and whether it makes one by itself at each start. Done
     /// when the VM has both.
     ///
@@ -217,7 +254,8 @@ public sealed interface AgentCommand extends StepCommand {
     /// is no such object. Done when it has the type. It has a lane of its own, by its GUID.
     ///
     /// @param profile SCVMM's own GUID of it
-    record SetProfileCheckpointType(ProfileKind kind, UUID profile, CheckpointType type) implements AgentCommand {
+    record SetProfileCheckpointType(ProfileKind profileKind, UUID profile, CheckpointType type)
+            implements AgentCommand {
         @Override
         public List<VmId> lanes() {
             return List.of(new VmId(profile));

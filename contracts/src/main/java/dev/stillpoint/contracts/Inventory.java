@@ -8,16 +8,27 @@ import org.jspecify.annotations.Nullable;
 /// What an inspection saw: the whole fabric at one moment.
 ///
 /// @param profiles what SCVMM makes VMs from; none without SCVMM
-public record Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes, List<Profile> profiles) {
-    // An agent of an older version tells no profiles.
+/// @param exportRoots the shares and folders of shares below which the agent may export
+public record Inventory(
+        Instant inspectedAt, List<Vm> vms, List<Volume> volumes, List<Profile> profiles, List<String> exportRoots) {
+    // An agent of an older version tells neither profiles nor export roots.
     public Inventory {
         vms = List.copyOf(vms);
         volumes = List.copyOf(volumes);
         profiles = profiles == null ? List.of() : List.copyOf(profiles);
+        exportRoots = exportRoots == null ? List.of() : List.copyOf(exportRoots);
+    }
+
+    public Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes, List<Profile> profiles) {
+        this(inspectedAt, vms, volumes, profiles, List.of());
     }
 
     public Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes) {
         this(inspectedAt, vms, volumes, List.of());
+    }
+
+    public Inventory withExportRoots(List<String> roots) {
+        return new Inventory(inspectedAt, vms, volumes, profiles, roots);
     }
 
     /// @param vmmId SCVMM's own id of the VM, absent without SCVMM

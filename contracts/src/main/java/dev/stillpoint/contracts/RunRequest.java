@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunRequest.Delete.class, name = "delete"),
     @JsonSubTypes.Type(value = RunRequest.Verify.class, name = "verify"),
     @JsonSubTypes.Type(value = RunRequest.Rename.class, name = "rename"),
+    @JsonSubTypes.Type(value = RunRequest.Export.class, name = "export"),
     @JsonSubTypes.Type(value = RunRequest.SetCheckpointType.class, name = "set-checkpoint-type"),
     @JsonSubTypes.Type(value = RunRequest.BringHome.class, name = "bring-home")
 })
@@ -133,6 +134,22 @@ public sealed interface RunRequest {
         @Override
         public String kind() {
             return "rename";
+        }
+    }
+
+    /// Write a checkpoint set into a folder, self-standing: each VM with its checkpoint, and the disk copies.
+    ///
+    /// @param path an absolute Windows path; the set gets a folder of its own below it
+    record Export(
+            String system, SetId set, String path, Instant startBy, boolean preview, Map<String, String> labels)
+            implements RunRequest {
+        public Export {
+            labels = Map.copyOf(labels);
+        }
+
+        @Override
+        public String kind() {
+            return "export";
         }
     }
 

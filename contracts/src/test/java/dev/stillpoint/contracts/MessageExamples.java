@@ -54,6 +54,16 @@ final class MessageExamples {
                 new AgentCommand.GrantAccess(VM, DATA),
                 new AgentCommand.RenameCheckpoint(
                         VM, "0d6f8a00-0000-4000-8000-000000000001", Checkpoints.marker(RUN), "golden"),
+                new AgentCommand.ExportCheckpoint(
+                        VM,
+                        "0d6f8a00-0000-4000-8000-000000000001",
+                        Checkpoints.marker(RUN),
+                        Exports.below(Exports.folder("\\\\nas-b\\export", RUN), VM.toString())),
+                new AgentCommand.SealExport(
+                        VM,
+                        Exports.below(Exports.folder("\\\\nas-b\\export", RUN), Exports.DESCRIPTION),
+                        "{\"system\":\"ERP\"}"),
+                new AgentCommand.RemoveExport(VM, Exports.folder("\\\\nas-b\\export", RUN)),
                 new AgentCommand.SetCheckpointType(VM, CheckpointType.PRODUCTION_ONLY, false),
                 new AgentCommand.SetProfileCheckpointType(
                         ProfileKind.TEMPLATE,
@@ -181,6 +191,7 @@ final class MessageExamples {
                 new RunRequest.Delete("ERP", SET, true, AT.plusSeconds(900), false, Map.of()),
                 new RunRequest.Verify("ERP", SET, AT.plusSeconds(900), false, Map.of()),
                 new RunRequest.Rename("ERP", SET, "golden", AT.plusSeconds(900), false, Map.of()),
+                new RunRequest.Export("ERP", SET, "\\\\nas-b\\export", AT.plusSeconds(900), false, Map.of()),
                 new RunRequest.SetCheckpointType(
                         "",
                         new RunRequest.Profile(ProfileKind.HARDWARE_PROFILE, "Gold"),
@@ -263,6 +274,7 @@ final class MessageExamples {
                         ProfileKind.HARDWARE_PROFILE,
                         UUID.fromString("7e000000-0000-4000-8000-000000000002"),
                         "Gold",
-                        "Production")));
+                        "Production")),
+                List.of("\\\\nas-b\\export"));
     }
 }

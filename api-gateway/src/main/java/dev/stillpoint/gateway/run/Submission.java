@@ -64,6 +64,9 @@ class Submission {
         if (first.isPresent()) {
             return first.get();
         }
+        if (asked.target() instanceof RunBody.OfFabric) {
+            caller.requireUnbound();
+        }
         Subjects.Subject subject = subjects.of(asked.target(), caller.sight());
         asked.storageLocation()
                 .filter(id -> locations.find(id.value()).isEmpty())
@@ -125,8 +128,8 @@ class Submission {
     }
 
     private void refuseWhenBusy(RunKind kind, Subjects.Subject subject, Caller caller) {
-        Optional<Claims.Claim> onVm = kind.changesVms() ? claims.onAnyVm(subject.vms()) : Optional.empty();
-        onVm.or(() -> claims.onAnySet(subject.sets(), !kind.changesVms())).ifPresent(claim -> {
+        Optional<Claims.Claim> onVm = kind.claimsVms() ? claims.onAnyVm(subject.vms()) : Optional.empty();
+        onVm.or(() -> claims.onAnySet(subject.sets(), kind.sharesSets())).ifPresent(claim -> {
             throw history.find(claim.run())
                     .filter(run -> caller.sight().includes(run.system()))
                     .map(run -> ProblemException.of(ProblemCode.SYSTEM_BUSY, busyWith(run, claim, onVm.isPresent()))

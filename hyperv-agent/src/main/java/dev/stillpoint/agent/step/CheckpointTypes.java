@@ -51,7 +51,7 @@ public final class CheckpointTypes {
             if (made >= CALLS_AT_MOST) {
                 throw new StepFailed(
                         FailureCode.FABRIC_ERROR,
-                        "the checkpoint type of the " + command.kind().words() + " " + command.profile()
+                        "the checkpoint type of the " + command.profileKind().words() + " " + command.profile()
                                 + " was set " + made + " times and is not "
                                 + command.type().spelling());
             }
@@ -65,9 +65,9 @@ public final class CheckpointTypes {
     /// @return whether SCVMM may have received it
     private boolean call(AgentCommand.SetProfileCheckpointType command) throws StepFailed, InterruptedException {
         Execution execution =
-                work.fabric().describe(command.kind(), command.profile(), command.type());
+                work.fabric().describe(command.profileKind(), command.profile(), command.type());
         try {
-            work.fabric().setCheckpointType(command.kind(), command.profile(), command.type());
+            work.fabric().setCheckpointType(command.profileKind(), command.profile(), command.type());
             work.told(execution, "ok");
             return true;
         } catch (FabricException failed) {
@@ -96,7 +96,7 @@ public final class CheckpointTypes {
 
     private boolean hasType(AgentCommand.SetProfileCheckpointType command) throws StepFailed, InterruptedException {
         Optional<Inventory.Profile> found = work.asking(work.fabric()::profiles).stream()
-                .filter(profile -> profile.kind() == command.kind()
+                .filter(profile -> profile.kind() == command.profileKind()
                         && profile.id().equals(command.profile()))
                 .findFirst();
         if (found.isEmpty()) {
@@ -108,6 +108,6 @@ public final class CheckpointTypes {
     private static StepFailed notFound(AgentCommand.SetProfileCheckpointType command) {
         return new StepFailed(
                 FailureCode.PROFILE_NOT_FOUND,
-                "SCVMM has no " + command.kind().words() + " with the id " + command.profile());
+                "SCVMM has no " + command.profileKind().words() + " with the id " + command.profile());
     }
 }

@@ -58,6 +58,8 @@ public abstract class FabricFixture {
               other: {cluster: c2, path: 'C:\\ClusterStorage\\Volume1\\ERP\\data.vhdx', size: 4MiB, seed: 3}
               odd: {cluster: c1, path: "C:\\\\ClusterStorage\\\\Volume1\\\\Büro [7]; $(x) 'q 😀\\\\data.vhdx", size: 4MiB, seed: 4}
               quorum: {cluster: c1, path: 'C:\\ClusterStorage\\Volume1\\ERP\\quorum.vhds', size: 2MiB, type: vhdSet, seed: 5}
+            hardwareProfiles: [{name: Gold}, {name: 'Büro; $(x) [1]', checkpointType: Standard}]
+            templates: [{name: Gold, checkpointType: Disabled}]
             vms:
               - name: SQL01-ERP
                 host: hv01.lab.example

@@ -241,7 +241,7 @@ final class Comparison {
                         .isPresent();
             case AgentCommand.SetProfileCheckpointType c ->
                 inventory.profiles().stream()
-                        .anyMatch(profile -> profile.kind() == c.kind()
+                        .anyMatch(profile -> profile.kind() == c.profileKind()
                                 && profile.id().equals(c.profile())
                                 && profile.checkpointType().equalsIgnoreCase(c.type().spelling()));
             case DiskCommand c -> false;

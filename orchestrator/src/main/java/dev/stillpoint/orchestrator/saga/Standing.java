@@ -50,7 +50,7 @@ final class Standing {
             case AgentCommand.SetCheckpointType c ->
                 "the checkpoint type of " + vmName(turn, c.vm()) + " is not " + c.type().spelling();
             case AgentCommand.SetProfileCheckpointType c ->
-                "the checkpoint type of the " + c.kind().words() + " " + c.profile() + " is not "
+                "the checkpoint type of the " + c.profileKind().words() + " " + c.profile() + " is not "
                         + c.type().spelling();
             case DiskCommand.WriteSideFile c ->
                 "the copy in " + c.target().folder() + " could not be written beside the live disk, as "

@@ -5,6 +5,7 @@ import dev.stillpoint.contracts.FabricId;
 import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
@@ -35,7 +36,18 @@ public final class Scenes {
     public static final long GIB = 1L << 30;
     public static final long MIB = 1L << 20;
 
+    /// A hardware profile of SCVMM's.
+    public static final Inventory.Profile GOLD = new Inventory.Profile(
+            ProfileKind.HARDWARE_PROFILE,
+            UUID.fromString("7e000000-0000-4000-8000-000000000001"),
+            "Gold",
+            "Production");
+
     private Scenes() {}
+
+    public static Inventory withProfiles(Inventory inventory, Inventory.Profile... profiles) {
+        return new Inventory(inventory.inspectedAt(), inventory.vms(), inventory.volumes(), List.of(profiles));
+    }
 
     public static VmId vmId(String name) {
         return new VmId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));

@@ -1,0 +1,197 @@
+package dev.stillpoint.agent.fabric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stillpoint.agent.step.StepFailed;
+import dev.stillpoint.contracts.AgentCommand;
+import dev.stillpoint.contracts.CheckpointType;
+import dev.stillpoint.contracts.Checkpoints;
+import dev.stillpoint.contracts.Direction;
+import dev.stillpoint.contracts.FailureCode;
+import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.ProfileKind;
+import dev.stillpoint.contracts.StepEvent;
+import dev.stillpoint.contracts.StepResult;
+import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every implementation of [Fabric] must do with checkpoints that are kept: rename them, and say of what kind the
+/// next ones are. The third part of [FabricContract].
+public abstract class CheckpointContract extends FabricFixture {
+    // Names
+
+    @Test
+    void renamedCheckpointHasItsNewNameAndARepeatDoesNothing() {
+        // Given two checkpoints of one name
+        String id = taken("APP-ERP");
+        step = "other";
+        good(new AgentCommand.CreateCheckpoint(id("APP-ERP"), "cp", "mine", "[stillpoint:other]", false));
+        step = "rename";
+        // When
+        AgentCommand rename = rename("APP-ERP", id, HOSTILE);
+        good(rename);
+        good(rename);
+        // Then
+        JsonNode checkpoints = control.vm("APP-ERP").path("checkpoints");
+        assertThat(named(checkpoints, id)).isEqualTo(HOSTILE);
+        assertThat(checkpoints.findValuesAsText("name")).containsExactlyInAnyOrder(HOSTILE, "cp");
+        assertThat(checkpoints.findValuesAsText("description")).allMatch(text -> text.contains("[stillpoint:"));
+        assertThat(control.calls("rename")).isOne();
+        assertThat(journal.all(StepEvent.Executed.class).getLast().outcome()).isEqualTo("ok");
+    }
+
+    @Test
+    void checkpointThatIsGoneCanNotBeRenamedAndHasNothingToUndo() {
+        String id = taken("APP-ERP");
+        good(new AgentCommand.RemoveCheckpoint(id("APP-ERP"), Checkpoints.marker(run)));
+        step = "rename";
+        StepFailed failed = bad(rename("APP-ERP", id, "x"));
+        assertThat(failed.code()).isEqualTo(FailureCode.CHECKPOINT_GONE);
+        assertThat(failed.detail()).contains("APP-ERP", id);
+        handle(rename("APP-ERP", id, "cp"), millis(5000), ref(Direction.FORWARD), Direction.UNDO);
+        assertThat(control.calls("rename")).isZero();
+    }
+
+    @Test
+    void renameWhoseAnswerIsLostIsMadeOnce() {
+        String id = taken("APP-ERP");
+        step = "rename";
+        control.fault("rename", "APP-ERP", "loseAnswer");
+        good(rename("APP-ERP", id, "golden"));
+        assertThat(named(control.vm("APP-ERP").path("checkpoints"), id)).isEqualTo("golden");
+        assertThat(control.calls("rename")).isOne();
+    }
+
+    @Test
+    void lockedVmIsWaitedForBeforeItsCheckpointIsRenamed() {
+        String id = taken("APP-ERP");
+        step = "rename";
+        control.fault("rename", "APP-ERP", "lockedByOtherJob", "seconds", 0.3);
+        good(rename("APP-ERP", id, "golden"));
+        assertThat(named(control.vm("APP-ERP").path("checkpoints"), id)).isEqualTo("golden");
+        assertThat(journal.all(StepEvent.Waiting.class)).isNotEmpty();
+    }
+
+    private String taken(String vm) {
+        step = "checkpoint";
+        AgentCommand create =
+                new AgentCommand.CreateCheckpoint(id(vm), "cp", "CHG-1", Checkpoints.marker(run), false);
+        return ((StepResult.CheckpointCreated) good(create)).checkpointId();
+    }
+
+    private AgentCommand rename(String vm, String checkpoint, String name) {
+        return new AgentCommand.RenameCheckpoint(id(vm), checkpoint, Checkpoints.marker(run), name);
+    }
+
+    private static String named(JsonNode checkpoints, String id) {
+        for (JsonNode each : checkpoints) {
+            if (each.path("id").asText().equals(id)) {
+                return each.path("name").asText();
+            }
+        }
+        throw new AssertionError("no checkpoint " + id + " in " + checkpoints);
+    }
+
+    // Types
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQL01-ERP", "APP-ERP"})
+    void typeAndAutomaticCheckpointsAreSetOfVmsThatRunAndOfThoseThatAreOff(String vm) {
+        good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.PRODUCTION_ONLY, true));
+        assertThat(typeOf(vm)).isEqualTo("ProductionOnly true");
+        // Not to be told is to be left alone
+        step = "again";
+        good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.DISABLED, null));
+        assertThat(typeOf(vm)).isEqualTo("Disabled true");
+        step = "back";
+        good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.PRODUCTION, false));
+        assertThat(typeOf(vm)).isEqualTo("Production false");
+        assertThat(vm(inspected(), vm).checkpointType()).isEqualTo("Production");
+    }
+
+    @Test
+    void typeThatAVmHasAlreadyChangesNothing() {
+        good(new AgentCommand.SetCheckpointType(id("MEM-ERP"), CheckpointType.STANDARD, false));
+        assertThat(control.changes()).isEmpty();
+    }
+
+    @Test
+    void checkpointsThatAreDisabledAreRefused() {
+        good(new AgentCommand.SetCheckpointType(id("APP-ERP"), CheckpointType.DISABLED, null));
+        step = "checkpoint";
+        StepFailed failed = bad(new AgentCommand.CreateCheckpoint(id("APP-ERP"), "cp", null, "[m]", false));
+        assertThat(failed.code()).isEqualTo(FailureCode.CHECKPOINT_REFUSED);
+        assertThat(failed.detail()).contains("disabled");
+    }
+
+    private String typeOf(String vm) {
+        JsonNode seen = control.vm(vm);
+        return seen.path("checkpointType").asText() + " "
+                + seen.path("automaticCheckpoints").asText();
+    }
+
+    // What VMs are made from
+
+    @Test
+    void profilesAndTemplatesAreTheirKindsAndIdsAndNotTheirNames() {
+        if (!hasScvmm()) {
+            assertThat(inspected().profiles()).isEmpty();
+            return;
+        }
+        // Given a hardware profile and a template of one name
+        UUID gold = profile(ProfileKind.HARDWARE_PROFILE, "Gold").id();
+        assertThat(profile(ProfileKind.TEMPLATE, "Gold").checkpointType()).isEqualTo("Disabled");
+        // When
+        AgentCommand set = new AgentCommand.SetProfileCheckpointType(
+                ProfileKind.HARDWARE_PROFILE, gold, CheckpointType.PRODUCTION_ONLY);
+        good(set);
+        good(set);
+        // Then
+        assertThat(profile(ProfileKind.HARDWARE_PROFILE, "Gold").checkpointType())
+                .isEqualTo("ProductionOnly");
+        assertThat(profile(ProfileKind.TEMPLATE, "Gold").checkpointType()).isEqualTo("Disabled");
+        assertThat(control.changes()).containsExactly("setProfile");
+        assertThat(journal.all(StepEvent.Executed.class)).singleElement().satisfies(executed -> assertThat(
+                        executed.parameters())
+                .containsEntry("profile", gold.toString())
+                .containsEntry("type", "ProductionOnly"));
+    }
+
+    @Test
+    void profileWhoseAnswerIsLostIsSetOnce() {
+        Assumptions.assumeTrue(hasScvmm(), "profiles are SCVMM's");
+        Inventory.Profile gold = profile(ProfileKind.TEMPLATE, "Gold");
+        control.fault("setProfile", "*", "loseAnswer");
+        good(new AgentCommand.SetProfileCheckpointType(gold.kind(), gold.id(), CheckpointType.STANDARD));
+        assertThat(profile(ProfileKind.TEMPLATE, "Gold").checkpointType()).isEqualTo("Standard");
+        assertThat(control.calls("setProfile")).isOne();
+    }
+
+    @Test
+    void profileThatThereIsNotIsNamed() {
+        UUID unknown = UUID.fromString("7e000000-0000-4000-8000-00000000ffff");
+        StepFailed failed = bad(
+                new AgentCommand.SetProfileCheckpointType(ProfileKind.TEMPLATE, unknown, CheckpointType.STANDARD));
+        assertThat(failed.code()).isEqualTo(FailureCode.PROFILE_NOT_FOUND);
+        assertThat(failed.detail()).contains("template", unknown.toString());
+    }
+
+    private Inventory inspected() {
+        String before = step;
+        step = "inspect";
+        Inventory inventory = ((StepResult.Inspected) good(new AgentCommand.InspectFabric())).inventory();
+        step = before;
+        return inventory;
+    }
+
+    private Inventory.Profile profile(ProfileKind kind, String name) {
+        return inspected().profiles().stream()
+                .filter(each -> each.kind() == kind && each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
