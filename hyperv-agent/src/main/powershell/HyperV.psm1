@@ -125,7 +125,7 @@ function Invoke-Table([string] $Operation, $Arguments) {
     switch ($Operation) {
         'machine' {
             $machine = Get-NativeMachines -HostName $found.HostName -Cluster (Get-ClusterOf $found.HostName) -VMs @($vm)
-            return @{ vm = $machine; job = $null; activity = (Get-NativeActivity $vm) }
+            return @{ vm = $machine; job = $null; activity = (Get-NativeActivity $vm); exporting = (Test-NativeExport $vm) }
         }
         'blocker' { return @{ job = $null; activity = (Get-NativeActivity $vm) } }
         'files' { return @{ files = @(Get-FileFacts -HostName $found.HostName -Paths @($Arguments.paths)) } }
@@ -140,6 +140,9 @@ function Invoke-Table([string] $Operation, $Arguments) {
         'removeCheckpoint' { Remove-NativeCheckpoint $vm $Arguments.checkpoint }
         'renameCheckpoint' { Rename-NativeCheckpoint $vm $Arguments.checkpoint $Arguments.name }
         'setCheckpointType' { Set-NativeType $vm $Arguments.type }
+        'export' { Export-NativeCheckpoint $vm $Arguments.checkpoint $Arguments.path }
+        'removeFolder' { Remove-FolderWhole -HostName $found.HostName -Path $Arguments.path }
+        'writeText' { Write-TextFile -HostName $found.HostName -Path $Arguments.path -Text $Arguments.text }
         'setAutomaticCheckpoints' { Set-NativeAutomatic $vm $Arguments.on }
         'refresh' { Update-Machine $found }
         'swap' { Move-FileSet -HostName $found.HostName -Moves @($Arguments.moves) }

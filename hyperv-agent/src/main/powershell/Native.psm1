@@ -365,7 +365,17 @@ function Get-NativeActivity($VM) {
     return $null
 }
 
+function Test-NativeExport($VM) {
+    return @($VM.OperationalStatus | ForEach-Object { [string]$_ }) -contains 'ExportingVirtualMachine'
+}
+
+# The host writes it: its computer account needs the right to.
+function Export-NativeCheckpoint($VM, [guid] $Id, [string] $Path) {
+    $snapshot = Get-NativeCheckpoint $VM $Id
+    Export-VMSnapshot -VMSnapshot $snapshot -Path $Path -Confirm:$false
+}
+
 Export-ModuleMember -Function Get-Value, Test-SamePath, Find-NativeVM, Get-NativeMachines, ConvertTo-Text, ConvertTo-GuidText, Sort-Slots,
 Stop-NativeMachine, Start-NativeMachine, Set-NativeMedium, Remove-NativeDisk, Add-NativeDisk, New-NativeCheckpoint, Restore-NativeCheckpoint,
-Remove-NativeCheckpoint, Rename-NativeCheckpoint, Set-NativeType, Set-NativeAutomatic, Get-NativeActivity,
-Stop-Operation, Get-RemotePath, Get-FileFacts, Move-FileSet, Grant-MachineAccess
+Remove-NativeCheckpoint, Rename-NativeCheckpoint, Set-NativeType, Set-NativeAutomatic, Get-NativeActivity, Test-NativeExport, Export-NativeCheckpoint,
+Stop-Operation, Get-RemotePath, Get-FileFacts, Move-FileSet, Grant-MachineAccess, Remove-FolderWhole, Write-TextFile

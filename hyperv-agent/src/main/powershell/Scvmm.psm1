@@ -348,7 +348,7 @@ function Invoke-Table([string] $Operation, $Arguments) {
         'machine' { 
             $found = Find-SeenNative $server $seen
             $machine = Get-NativeMachines -HostName $found.HostName -Cluster (Get-ClusterName $seen.VMHost) -VMs @($found.VM)
-            return @{ vm = (Add-Seen $machine $seen); job = (ConvertTo-Job $seen.MostRecentTask); activity = (Get-NativeActivity $found.VM) }
+            return @{ vm = (Add-Seen $machine $seen); job = (ConvertTo-Job $seen.MostRecentTask); activity = (Get-NativeActivity $found.VM); exporting = (Test-NativeExport $found.VM) }
          }
         'blocker' { return @{ job = (ConvertTo-Job $seen.MostRecentTask); activity = $null } }
         'jobs' {
@@ -358,6 +358,18 @@ function Invoke-Table([string] $Operation, $Arguments) {
         'files' { return @{ files = @(Get-FileFacts -HostName $seen.HostName -Paths @($Arguments.paths)) } }
         'attach' {
             Add-NativeDisk (Find-SeenNative $server $seen).VM $Arguments.number $Arguments.location $Arguments.path $Arguments.shared
+            return @{}
+        }
+        'export' {
+            Export-NativeCheckpoint (Find-SeenNative $server $seen).VM $Arguments.checkpoint $Arguments.path
+            return @{}
+        }
+        'removeFolder' {
+            Remove-FolderWhole -HostName $seen.HostName -Path $Arguments.path
+            return @{}
+        }
+        'writeText' {
+            Write-TextFile -HostName $seen.HostName -Path $Arguments.path -Text $Arguments.text
             return @{}
         }
         'setAutomaticCheckpoints' {

@@ -5,6 +5,7 @@ import dev.stillpoint.contracts.DiskCommand.RemoveFiles;
 import dev.stillpoint.contracts.DiskCommand.SideFile;
 import dev.stillpoint.contracts.DiskCommand.WriteSideFile;
 import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.StepResult;
 import dev.stillpoint.disk.command.Engine.Call;
@@ -27,8 +28,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The steps on files beside live disks: side files written, and they or what a swap kept removed. The only commands
-/// that write where disks in use lie, so their names are checked here before anything is opened.
+/// The steps on files beside live disks: side files written, and they or what a swap kept removed; and on those of an
+/// export. The only commands that write where disks in use lie, so their names are checked here before anything is opened.
 final class SideFileSteps {
     private static final String UNDONE = ".undone";
     private static final int MOST_TOLD = 5;
@@ -54,6 +55,11 @@ final class SideFileSteps {
                 unreachable(command.files().stream().map(SideFile::path).toList());
         if (unreachable.isPresent()) {
             return unreachable.get();
+        }
+        for (SideFileRequest.SideFile file : files) {
+            if (Exports.isDiskFile(file.identity().path())) {
+                Files.createDirectories(file.local().resolveSibling("."));
+            }
         }
         SideFileRequest request = new SideFileRequest(
                 folder,
@@ -140,10 +146,11 @@ final class SideFileSteps {
         return path.substring(end + 1);
     }
 
-    /// Where a file lies here that ends in one of the suffixes, below a mapped prefix.
+    /// Where a file lies here that ends in one of the suffixes, or is one of an export, below a mapped prefix.
     private Path local(DiskPath file, String... suffixes) throws PathRefused, IOException {
         for (String suffix : suffixes) {
-            if (file.fileName().endsWith(suffix) && file.fileName().length() > suffix.length()) {
+            boolean named = file.fileName().endsWith(suffix) && file.fileName().length() > suffix.length();
+            if (named || Exports.isDiskFile(file.path())) {
                 Path local = engine.sources().local(file);
                 if (Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
                     throw new PathRefused(file.path(), "it is a folder");

@@ -52,6 +52,8 @@ public final class ControlApi implements JsonServer.Handler {
             "export",
             "setCheckpointType",
             "profiles",
+            "removeFolder",
+            "writeFile",
             "setProfile",
             "removeCheckpoint",
             "swap",

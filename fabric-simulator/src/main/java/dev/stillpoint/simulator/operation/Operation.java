@@ -45,6 +45,10 @@ public sealed interface Operation {
 
     record Export(String vm, String checkpoint, String path) implements Operation {}
 
+    record RemoveFolder(String vm, String path) implements Operation {}
+
+    record WriteFile(String vm, String path, String text) implements Operation {}
+
     /// What is empty stays as it is.
     record SetCheckpointType(String vm, Optional<CheckpointType> type, Optional<Boolean> automaticCheckpoints)
             implements Operation {}
@@ -78,6 +82,8 @@ public sealed interface Operation {
             case Refresh _ -> "refresh";
             case Swap swap -> swap.back() ? "swapBack" : "swap";
             case GrantAccess _ -> "grantAccess";
+            case RemoveFolder _ -> "removeFolder";
+            case WriteFile _ -> "writeFile";
             case OtherJob _ -> "otherJob";
         };
     }
@@ -101,7 +107,7 @@ public sealed interface Operation {
     /// of the file system.
     default boolean seenByVmm() {
         return switch (this) {
-            case Attach _, Export _, GrantAccess _, Swap _, OtherJob _ -> false;
+            case Attach _, Export _, RemoveFolder _, WriteFile _, GrantAccess _, Swap _, OtherJob _ -> false;
             case Stop _,
                     Start _,
                     Eject _,

@@ -71,6 +71,9 @@ final class OperationReader {
                         new Operation.Rename(vm(request), request.text("checkpoint"), request.text("name"));
                     case "export" ->
                         new Operation.Export(vm(request), request.text("checkpoint"), request.text("path"));
+                    case "removeFolder" -> new Operation.RemoveFolder(vm(request), request.text("path"));
+                    case "writeFile" ->
+                        new Operation.WriteFile(vm(request), request.text("path"), request.text("text"));
                     case "setCheckpointType" ->
                         new Operation.SetCheckpointType(
                                 vm(request), given(request, "type", () -> type(request)), given(

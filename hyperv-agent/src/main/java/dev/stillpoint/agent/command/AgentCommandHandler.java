@@ -6,6 +6,7 @@ import dev.stillpoint.agent.step.CheckpointTypes;
 import dev.stillpoint.agent.step.DiskSwaps;
 import dev.stillpoint.agent.step.Disks;
 import dev.stillpoint.agent.step.EarlierStep;
+import dev.stillpoint.agent.step.ExportSteps;
 import dev.stillpoint.agent.step.Inspection;
 import dev.stillpoint.agent.step.Media;
 import dev.stillpoint.agent.step.Permission;
@@ -67,6 +68,9 @@ public final class AgentCommandHandler {
             case AgentCommand.SwapBack c -> new DiskSwaps(work).swapBack(c);
             case AgentCommand.GrantAccess c -> new Disks(work).grantAccess(c);
             case AgentCommand.RenameCheckpoint c -> new CheckpointSteps(work).rename(c);
+            case AgentCommand.ExportCheckpoint c -> new ExportSteps(work).export(c);
+            case AgentCommand.SealExport c -> new ExportSteps(work).seal(c);
+            case AgentCommand.RemoveExport c -> new ExportSteps(work).remove(c);
             case AgentCommand.SetCheckpointType c -> new CheckpointTypes(work).set(c);
             case AgentCommand.SetProfileCheckpointType c -> new CheckpointTypes(work).set(c);
         }

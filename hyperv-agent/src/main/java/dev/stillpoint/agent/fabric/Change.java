@@ -165,6 +165,32 @@ public sealed interface Change {
         }
     }
 
+    /// Writes a checkpoint, with self-standing copies of the VM's own disks, into a folder that holds nothing yet.
+    record Export(VmId vm, String checkpoint, DiskPath folder) implements Change {
+        @Override
+        public String words() {
+            return "export";
+        }
+    }
+
+    /// Removes a folder with all that it holds; one that is not there is removed.
+    record RemoveFolder(VmId vm, DiskPath folder) implements Change {
+        @Override
+        public String words() {
+            return "remove folder";
+        }
+    }
+
+    /// Writes a small text file, whole or not at all, with the folders that it lies in. Replaces what is there.
+    ///
+    /// @param text ASCII
+    record WriteText(VmId vm, DiskPath file, String text) implements Change {
+        @Override
+        public String words() {
+            return "write " + file.fileName();
+        }
+    }
+
     /// What kind of checkpoint Hyper-V makes of the VM.
     record SetCheckpointType(VmId vm, CheckpointType type) implements Change {
         @Override

@@ -55,6 +55,9 @@ final class Effects {
             case Change.SetCheckpointType c ->
                 made(now.vm().checkpointType().equalsIgnoreCase(c.type().spelling()));
             case Change.SetAutomaticCheckpoints c -> made(now.vm().automaticCheckpoints() == c.on());
+            case Change.Export c -> Sight.NOTHING_TO_SEE;
+            case Change.RemoveFolder c -> Sight.NOTHING_TO_SEE;
+            case Change.WriteText c -> Sight.NOTHING_TO_SEE;
             case Change.Refresh c -> Sight.NOTHING_TO_SEE;
         };
     }

@@ -77,6 +77,15 @@ record Operations(String name, Map<String, Object> arguments, String cmdlet, boo
                         "Set-SCVirtualMachine",
                         "Set-VM");
             case Change.SetAutomaticCheckpoints c -> own("setAutomaticCheckpoints", Map.of("on", c.on()), "Set-VM");
+            case Change.Export c ->
+                own(
+                        "export",
+                        Map.of("checkpoint", c.checkpoint(), "path", c.folder().path()),
+                        "Export-VMSnapshot");
+            case Change.RemoveFolder c ->
+                own("removeFolder", Map.of("path", c.folder().path()), "Remove-Item");
+            case Change.WriteText c ->
+                own("writeText", Map.of("path", c.file().path(), "text", c.text()), "Set-Content");
             case Change.Refresh c ->
                 either(
                         scvmm,

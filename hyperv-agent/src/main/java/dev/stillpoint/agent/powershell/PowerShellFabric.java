@@ -80,6 +80,9 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
         if (own.isEmpty() && answer.activity() != null) {
             own = works.failedLately(vm);
         }
+        if (own.isEmpty() && answer.exporting()) {
+            own = Optional.of(exporting(vm));
+        }
         Wire.@Nullable Job newest = answer.job();
         if (newest == null) {
             return new Machine(InventoryReader.vm(answer.vm()), own);
@@ -87,6 +90,20 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
         newestJob.put(vm, newest.id());
         Optional<Job> seen = own.isPresent() ? own : Optional.of(jobs.own(vm, newest));
         return new Machine(InventoryReader.vm(answer.vm()), seen.filter(Job::running));
+    }
+
+    /// An export that this agent does not remember: of its life before, or somebody else's. There is no asking for it;
+    /// the next look at the VM tells whether it still runs.
+    private static Job exporting(VmId vm) {
+        return new Job(
+                "export of " + vm,
+                "Export-VMSnapshot",
+                null,
+                Job.Status.RUNNING,
+                0,
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Override
@@ -321,6 +338,10 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
             case Change.SetCheckpointType c -> seen(work);
             case Change.SetAutomaticCheckpoints c -> seen(work);
             case Change.GrantAccess c -> Effects.Sight.NOTHING_TO_SEE;
+            // Nobody but the call itself knows whether an export was whole.
+            case Change.Export c -> Effects.Sight.NOTHING_TO_SEE;
+            case Change.RemoveFolder c -> Effects.Sight.NOTHING_TO_SEE;
+            case Change.WriteText c -> Effects.Sight.NOTHING_TO_SEE;
             case Change.Refresh c -> Effects.Sight.NOTHING_TO_SEE;
         };
     }

@@ -20,7 +20,12 @@ final class Wire {
     record Profile(ProfileKind kind, UUID id, String name, String checkpointType) {}
 
     /// @param activity what its host does with it right now, in Hyper-V's words
-    record Machine(Vm vm, @Nullable Job job, @Nullable String activity) {}
+    /// @param exporting whether that is an export
+    record Machine(
+            Vm vm,
+            @Nullable Job job,
+            @Nullable String activity,
+            boolean exporting) {}
 
     record Vm(
             String id,

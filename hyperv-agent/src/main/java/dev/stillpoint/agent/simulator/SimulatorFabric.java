@@ -172,6 +172,9 @@ public final class SimulatorFabric implements Fabric, AutoCloseable {
             case Change.RenameCheckpoint c -> "rename";
             case Change.SetCheckpointType c -> "setCheckpointType";
             case Change.SetAutomaticCheckpoints c -> "setCheckpointType";
+            case Change.Export c -> "export";
+            case Change.RemoveFolder c -> "removeFolder";
+            case Change.WriteText c -> "writeFile";
         };
         Map<String, String> parameters = new LinkedHashMap<>();
         arguments(change).forEach((name, value) -> parameters.put(name, String.valueOf(value)));
@@ -218,6 +221,15 @@ public final class SimulatorFabric implements Fabric, AutoCloseable {
             }
             case Change.SetCheckpointType c -> arguments.put("type", c.type().spelling());
             case Change.SetAutomaticCheckpoints c -> arguments.put("automaticCheckpoints", c.on());
+            case Change.Export c -> {
+                arguments.put("checkpoint", c.checkpoint());
+                arguments.put("path", c.folder().path());
+            }
+            case Change.RemoveFolder c -> arguments.put("path", c.folder().path());
+            case Change.WriteText c -> {
+                arguments.put("path", c.file().path());
+                arguments.put("text", c.text());
+            }
         }
         return arguments;
     }

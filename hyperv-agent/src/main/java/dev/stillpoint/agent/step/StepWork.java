@@ -198,6 +198,7 @@ public final class StepWork {
     <T> T ensure(Change change, Sight<T> sight, Function<T, Verdict> goal, Duration limit, boolean follow)
             throws StepFailed, InterruptedException {
         Duration until = pauses.worked().plus(limit);
+        jobs.forget();
         @Nullable StepFailed pending = null;
         int unverified = 0;
         while (true) {

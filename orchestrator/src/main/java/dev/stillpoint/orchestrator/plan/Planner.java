@@ -16,6 +16,7 @@ public final class Planner {
             case RunRequest.Delete delete -> DeletePlan.of(delete, inventory, facts);
             case RunRequest.Verify verify -> VerifyPlan.of(verify, inventory, facts);
             case RunRequest.Rename rename -> RenamePlan.of(rename, inventory, facts);
+            case RunRequest.Export export -> ExportPlan.of(export, inventory, facts);
             case RunRequest.SetCheckpointType set -> SetCheckpointTypePlan.of(set, inventory, facts);
             case RunRequest.BringHome bringHome -> BringHomePlan.of(bringHome, inventory, facts);
         };

@@ -81,6 +81,24 @@ final class SourceSet {
         };
     }
 
+    static Choice toExport(String system, SetId requested, Facts.Sets sets) {
+        StoredSet set = sets.source();
+        if (set == null) {
+            return unknown(system, requested);
+        }
+        return switch (set.status()) {
+            case COMPLETE -> new Found(set);
+            case QUARANTINED ->
+                new Unfit(problem(
+                        ProblemCode.COPY_DAMAGED,
+                        name(set) + " is quarantined: a disk copy of it was found damaged or gone",
+                        sets));
+            case SAFETY -> unfit(name(set) + " holds the disks' own files, which are needed where they are", sets);
+            case CREATING, INCOMPLETE, DELETING, DELETED ->
+                unfit(name(set) + " is " + set.status() + "; only a complete one can be exported", sets);
+        };
+    }
+
     static Choice toDelete(String system, SetId requested, @Nullable StoredSet set) {
         if (set == null) {
             return unknown(system, requested);

@@ -83,6 +83,9 @@ public record Step(
             case AgentCommand.SwapBack c -> true;
             case AgentCommand.GrantAccess c -> true;
             case AgentCommand.RenameCheckpoint c -> true;
+            case AgentCommand.ExportCheckpoint c -> true;
+            case AgentCommand.SealExport c -> true;
+            case AgentCommand.RemoveExport c -> true;
             case AgentCommand.SetCheckpointType c -> true;
             case AgentCommand.SetProfileCheckpointType c -> true;
             case DiskCommand.VerifyCopy c -> false;

@@ -230,6 +230,7 @@ class RunStore {
             case RunRequest.Delete delete -> delete.set();
             case RunRequest.Verify verify -> verify.set();
             case RunRequest.Rename rename -> rename.set();
+            case RunRequest.Export export -> export.set();
             case RunRequest.SetCheckpointType type -> null;
             case RunRequest.BringHome home -> null;
         };

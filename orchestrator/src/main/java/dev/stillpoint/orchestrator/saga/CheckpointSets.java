@@ -78,6 +78,15 @@ final class CheckpointSets {
         }
     }
 
+    /// Where it went stands in the history: of what lies there nobody keeps a list.
+    static void exported(Turn turn, AgentCommand.SealExport seal) {
+        SetId source = turn.requirePlan().sets().source();
+        turn.happened(
+                RunEventType.SET_EXPORTED,
+                Turn.SYSTEM,
+                Map.of("checkpointSet", String.valueOf(source), "description", seal.file().path()));
+    }
+
     static void turnedBack(Turn turn) {
         SetId made = turn.madeSet();
         if (made != null) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// | a start, a stop, a checkpoint made, removed, restored or renamed, a type set | the inspection shows it, or any
 /// decision |
 /// | a refresh, a last look | nothing is needed: they change nothing |
-/// | a swap, an access grant, all that workers do | a decision: no inspection can show it |
+/// | a swap, an access grant, an export, all that workers do | a decision: no inspection can show it |
 final class Comparison {
     private final Turn turn;
     private final Inventory inventory;
@@ -234,6 +234,9 @@ final class Comparison {
                                 .anyMatch(checkpoint -> checkpoint.id().equalsIgnoreCase(c.checkpoint())
                                         && checkpoint.name().equals(c.name())))
                         .isPresent();
+            case AgentCommand.ExportCheckpoint c -> false;
+            case AgentCommand.SealExport c -> false;
+            case AgentCommand.RemoveExport c -> false;
             case AgentCommand.SetCheckpointType c ->
                 vm(c.vm()).filter(seen -> seen.checkpointType().equalsIgnoreCase(c.type().spelling())
                                 && (c.automaticCheckpoints() == null

@@ -47,6 +47,13 @@ final class Standing {
             case AgentCommand.GrantAccess c -> vmName(turn, c.vm()) + " has no access to " + c.disk();
             case AgentCommand.RenameCheckpoint c ->
                 "the checkpoint " + c.checkpoint() + " of " + vmName(turn, c.vm()) + " is not named " + c.name();
+            case AgentCommand.ExportCheckpoint c ->
+                "the checkpoint " + c.checkpoint() + " of " + vmName(turn, c.vm()) + " is not exported to "
+                        + c.folder().path();
+            case AgentCommand.SealExport c ->
+                "the export is not described in " + c.file().path();
+            case AgentCommand.RemoveExport c ->
+                "what was exported is not removed: " + c.folder().path();
             case AgentCommand.SetCheckpointType c ->
                 "the checkpoint type of " + vmName(turn, c.vm()) + " is not " + c.type().spelling();
             case AgentCommand.SetProfileCheckpointType c ->

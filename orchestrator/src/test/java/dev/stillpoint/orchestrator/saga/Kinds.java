@@ -39,6 +39,7 @@ enum Kinds {
     VERIFY,
     BRING_HOME,
     RENAME,
+    EXPORT,
     SET_TYPE,
     SET_TYPE_OF_PROFILE;
 
@@ -73,6 +74,11 @@ enum Kinds {
                         new RunRequest.Rename("erp", MADE.id(), "golden", START_BY, false, Map.of()),
                         checkpointed(),
                         facts(SECOND, SECOND_SET, MADE, List.of()));
+            case EXPORT ->
+                new World(
+                        new RunRequest.Export("erp", MADE.id(), Scenes.EXPORT, START_BY, false, Map.of()),
+                        checkpointed().withExportRoots(List.of(Scenes.EXPORT)),
+                        facts(SECOND, SECOND_SET, MADE, List.of()));
             case SET_TYPE -> setType("erp", null);
             case SET_TYPE_OF_PROFILE ->
                 setType("", new RunRequest.Profile(ProfileKind.HARDWARE_PROFILE, Scenes.GOLD.name()));
@@ -96,6 +102,7 @@ enum Kinds {
             case DELETE, DELETE_OF_KEPT, BRING_HOME -> List.of();
             case VERIFY -> List.of("verify");
             case RENAME -> List.of("rename");
+            case EXPORT -> List.of("export", "seal");
             case SET_TYPE, SET_TYPE_OF_PROFILE -> List.of("set-type");
         };
     }

@@ -79,6 +79,9 @@ final class Goals {
                                 : new Act(vm, new Operation.SetCheckpointType(c.type().spelling())));
             case AgentCommand.SetProfileCheckpointType c ->
                 throw new IllegalStateException("no fleet has hardware profiles or templates");
+            case AgentCommand.ExportCheckpoint c -> throw new IllegalStateException("no fleet exports");
+            case AgentCommand.SealExport c -> throw new IllegalStateException("no fleet exports");
+            case AgentCommand.RemoveExport c -> throw new IllegalStateException("no fleet exports");
         };
     }
 
