@@ -17,6 +17,7 @@ import dev.stillpoint.disk.copy.WriteOutcome;
 import dev.stillpoint.disk.fault.FaultyStorage.Steps;
 import dev.stillpoint.disk.path.PathRefused;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The steps on files beside live disks: side files written, and they or what a swap kept removed; and on those of an
 /// export. The only commands that write where disks in use lie, so their names are checked here before anything is opened.
@@ -124,7 +126,7 @@ final class SideFileSteps {
         call.interruption().startPatience(call.delivery().patience());
         SideFileWriter remover = new SideFileWriter(
                 spoilt.storage(), engine.locks(), engine.settings().buffersPerCopy());
-        return CopySteps.removed(
+        Answer answer = CopySteps.removed(
                 remover.remove(
                         tombstone,
                         files,
@@ -135,6 +137,23 @@ final class SideFileSteps {
                         call.interruption()),
                 command,
                 spoilt);
+        for (Map.Entry<DiskPath, Path> file : files.entrySet()) {
+            if (Exports.isDiskFile(file.getKey().path())) {
+                removeEmpty(file.getValue().getParent());
+            }
+        }
+        return answer;
+    }
+
+    /// The disk's folder, and the export's when it was the last in there.
+    private static void removeEmpty(@Nullable Path folder) throws IOException {
+        try {
+            if (folder != null && Files.deleteIfExists(folder) && folder.getParent() != null) {
+                Files.deleteIfExists(folder.getParent());
+            }
+        } catch (DirectoryNotEmptyException othersAreInThere) {
+            // Whoever wrote them removes them.
+        }
     }
 
     /// The name of a file of this copy.

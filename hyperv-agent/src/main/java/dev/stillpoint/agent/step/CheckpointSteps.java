@@ -4,6 +4,7 @@ import dev.stillpoint.agent.fabric.Change;
 import dev.stillpoint.agent.fabric.Job;
 import dev.stillpoint.agent.fabric.Machine;
 import dev.stillpoint.contracts.AgentCommand;
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.Direction;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Inventory;
@@ -35,7 +36,16 @@ public final class CheckpointSteps {
             return command.requireOff() ? Power.unlessOff(seen).orElse(Verdict.ACT) : Verdict.ACT;
         });
         Inventory.Checkpoint made = marked(machine, command.marker()).getFirst();
-        return new StepResult.CheckpointCreated(made.id(), obtained(machine, made));
+        String obtained = obtained(machine, made);
+        boolean productionOnly =
+                machine.vm().checkpointType().equalsIgnoreCase(CheckpointType.PRODUCTION_ONLY.spelling());
+        if (productionOnly && machine.state() == VmState.RUNNING && obtained.equals("standard")) {
+            throw new StepFailed(
+                    FailureCode.CHECKPOINT_REFUSED,
+                    "the checkpoint " + made.id() + " of " + machine.named()
+                            + " became a standard one, and the VM's checkpoint type allows production ones only");
+        }
+        return new StepResult.CheckpointCreated(made.id(), obtained);
     }
 
     /// For a VM that is Off the type makes no difference: nothing runs that could be quiesced.

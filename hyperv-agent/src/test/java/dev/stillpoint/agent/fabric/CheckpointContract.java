@@ -8,11 +8,16 @@ import dev.stillpoint.contracts.AgentCommand;
 import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.Checkpoints;
 import dev.stillpoint.contracts.Direction;
+import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.StepEvent;
 import dev.stillpoint.contracts.StepResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What every implementation of [Fabric] must do with checkpoints that are kept: rename them, and say of what kind the
 /// next ones are. The third part of [FabricContract].
 public abstract class CheckpointContract extends FabricFixture {
+    private static final String VM = "APP-ERP";
+
     // Names
 
     @Test
@@ -94,6 +101,101 @@ public abstract class CheckpointContract extends FabricFixture {
             }
         }
         throw new AssertionError("no checkpoint " + id + " in " + checkpoints);
+    }
+
+    // Exports
+
+    @Test
+    void exportStandsByItselfInItsFolderAndARepeatDoesNothing() throws IOException {
+        // Given what an earlier attempt left half-way
+        String id = taken("APP-ERP");
+        Path own = Files.createDirectories(share().resolve(exportFolder(VM)));
+        Files.writeString(own.resolve("torn.vhdx"), "half");
+        // When
+        step = "export";
+        AgentCommand export = export(id);
+        good(export);
+        good(export);
+        // Then
+        assertThat(own.resolve("torn.vhdx")).doesNotExist();
+        assertThat(own.resolve(Exports.DONE)).exists();
+        assertThat(own.resolve("APP-ERP/Virtual Hard Disks/APP.vhdx")).isNotEmptyFile();
+        assertThat(control.calls("export")).isOne();
+        assertThat(control.state("APP-ERP")).isEqualTo("Running");
+    }
+
+    @Test
+    void exportWhoseAnswerIsLostIsMadeOnceAndFailuresAreTold() throws IOException {
+        String id = taken("APP-ERP");
+        step = "export";
+        control.fault("export", "APP-ERP", "loseAnswer", "seconds", 0.2);
+        good(export(id));
+        assertThat(share().resolve(exportFolder(VM)).resolve(Exports.DONE)).exists();
+        step = "again";
+        good(new AgentCommand.RemoveExport(id(VM), Exports.folder(EXPORT_ROOT, run)));
+        control.fault("export", "APP-ERP", "fail", "code", 32768, "message", "the disk is full");
+        step = "third";
+        StepFailed failed = bad(export(id));
+        assertThat(failed.detail()).contains("APP-ERP", "the disk is full");
+        assertThat(share().resolve(exportFolder(VM)).resolve(Exports.DONE)).doesNotExist();
+    }
+
+    @Test
+    void sealedExportIsRemovedWithAllThatItHolds() throws IOException {
+        String id = taken("APP-ERP");
+        step = "export";
+        good(export(id));
+        step = "seal";
+        DiskPath folder = Exports.folder(EXPORT_ROOT, run);
+        AgentCommand seal = new AgentCommand.SealExport(
+                id(VM), Exports.below(folder, Exports.DESCRIPTION), "{\"name\":\"a \\u00fc $(x) ' \\\" b\"}");
+        good(seal);
+        good(seal);
+        Path root = share().resolve("stillpoint-export-" + run);
+        assertThat(Files.readString(root.resolve(Exports.DESCRIPTION)).strip())
+                .isEqualTo("{\"name\":\"a \\u00fc $(x) ' \\\" b\"}");
+        step = "remove";
+        AgentCommand remove = new AgentCommand.RemoveExport(id(VM), folder);
+        good(remove);
+        good(remove);
+        assertThat(root).doesNotExist();
+        assertThat(share()).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\\\nas-b\\export",
+                "\\\\nas-b\\export\\x",
+                "\\\\nas-b\\backup\\stillpoint-export-$run\\$vm",
+                "\\\\nas-b\\export\\..\\backup\\stillpoint-export-$run\\$vm",
+                "\\\\nas-b\\export\\stillpoint-export-$run\\..",
+                "D:\\VMs\\stillpoint-export-$run\\$vm"
+            })
+    void nothingIsWrittenOrRemovedWhereNoExportIs(String path) {
+        DiskPath place = new DiskPath(
+                "share:nas-b/export", path.replace("$run", run.toString()).replace("$vm", id(VM).toString()));
+        assertThat(bad(new AgentCommand.RemoveExport(id(VM), place)).code()).isEqualTo(FailureCode.PATH_NOT_ALLOWED);
+        assertThat(bad(new AgentCommand.SealExport(id(VM), Exports.below(place, "x.json"), "{}"))
+                        .code())
+                .isEqualTo(FailureCode.PATH_NOT_ALLOWED);
+        AgentCommand export = new AgentCommand.ExportCheckpoint(id(VM), "cp", Checkpoints.marker(run), place);
+        assertThat(bad(export).code()).isEqualTo(FailureCode.PATH_NOT_ALLOWED);
+        assertThat(control.changes()).isEmpty();
+    }
+
+    private AgentCommand export(String checkpoint) {
+        DiskPath own = Exports.below(Exports.folder(EXPORT_ROOT, run), id(VM).toString());
+        return new AgentCommand.ExportCheckpoint(id(VM), checkpoint, Checkpoints.marker(run), own);
+    }
+
+    private String exportFolder(String vm) {
+        return "stillpoint-export-" + run + "/" + id(vm);
+    }
+
+    /// The export root as this machine has it.
+    private Path share() throws IOException {
+        return Files.createDirectories(folder.resolve("data/fabric/unc/nas-b/export"));
     }
 
     // Types

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +121,7 @@ public abstract class FabricFixture {
 
     static final DiskPath DATA = new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1\\ERP\\data.vhdx");
     static final DiskPath LOG = new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1\\ERP\\log.vhdx");
+    static final String EXPORT_ROOT = "\\\\nas-b\\export";
     static final Slot SLOT1 = Slot.scsi(0, 1);
 
     @TempDir
@@ -200,7 +202,8 @@ public abstract class FabricFixture {
     StepResult handle(AgentCommand command, Duration patience, @Nullable StepRef endFirst, Direction direction) {
         StepRef ref = ref(direction);
         Delivery delivery = new Delivery(ref, Instant.now(), null, patience, endFirst, command);
-        StepSettings settings = new StepSettings(millis(50), millis(200), millis(600), millis(300), millis(400));
+        StepSettings settings = new StepSettings(
+                millis(50), millis(200), millis(600), millis(300), millis(400), List.of(EXPORT_ROOT));
         AgentCommandHandler handler = new AgentCommandHandler(fabric, journal, settings, Time.system());
         StepReporter reporter = new StepReporter(ref, "agent lab/test", null, journal, Time.system());
         try {

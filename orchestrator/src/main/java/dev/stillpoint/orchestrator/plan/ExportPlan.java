@@ -37,6 +37,7 @@ final class ExportPlan {
     private final DowntimeRefusals refusals = new DowntimeRefusals();
     private final Draft draft;
     private final List<StepId> parts = new ArrayList<>();
+    private final List<StepId> vmParts = new ArrayList<>();
     private final Map<Copy, List<DiskPath>> exported = new LinkedHashMap<>();
 
     private ExportPlan(RunRequest.Export request, StoredSet set, Inventory inventory, Facts facts) {
@@ -59,7 +60,12 @@ final class ExportPlan {
         path();
         List<PresentMember> members = PresentMember.all(
                 set, inventory, facts, refusals, "a set is only exported as a whole");
+        if (set.members().isEmpty()) {
+            refusals.problem(
+                    ProblemCode.SET_INCOMPLETE, null, null, "checkpoint set " + set.name() + " has no VM to export");
+        }
         members.forEach(this::export);
+        parts.addAll(vmParts);
         set.copies().forEach(this::copy);
         List<Plan.Space> space = space(members);
         refusals.space(space, "the export");
@@ -114,7 +120,7 @@ final class ExportPlan {
         Inventory.Vm vm = member.vm();
         refusals.health(vm, true);
         DiskPath own = Exports.below(folder, vm.id().toString());
-        parts.add(draft.agent(
+        vmParts.add(draft.agent(
                 StepIds.of("export", vm.id()),
                 new AgentCommand.ExportCheckpoint(vm.id(), member.checkpoint().id(), set.marker(), own),
                 vm.name(),
@@ -206,7 +212,8 @@ final class ExportPlan {
         return List.of();
     }
 
-    /// By the first VM's host. The folder goes last, whichever part of it was begun.
+    /// By the first VM's host. The folder goes when the VMs' exports are gone, whichever part of it was begun; a storage
+    /// location that is down must not keep the VMs claimed, and its workers clean up behind it.
     private StepId seal(List<PresentMember> members) {
         Inventory.Vm vm = members.getFirst().vm();
         Undo undo = draft.cleanUp(new AgentCommand.RemoveExport(vm.id(), folder), List.of());
@@ -223,7 +230,7 @@ final class ExportPlan {
                         undo.command(),
                         undo.group(),
                         List.of(),
-                        parts,
+                        vmParts,
                         parts,
                         List.of(),
                         undo.readerGrace(),

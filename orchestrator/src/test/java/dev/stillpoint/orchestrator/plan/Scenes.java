@@ -32,6 +32,7 @@ public final class Scenes {
     public static final SetId SET = SetId.of("01950000-0000-7000-8000-000000000002");
     public static final FabricId LAB = new FabricId("lab");
     public static final LocationId NAS_B = new LocationId("nas-b");
+    public static final String EXPORT = "\\\\nas-b\\export";
     public static final String VOLUME = "C:\\ClusterStorage\\Volume1";
     public static final long GIB = 1L << 30;
     public static final long MIB = 1L << 20;
@@ -209,7 +210,12 @@ public final class Scenes {
         List<Facts.Worker> workers = new ArrayList<>();
         for (boolean clones : clone) {
             String name = "worker nas-b/" + (workers.size() + 1);
-            workers.add(new Facts.Worker(name, 2, List.of(new SourcePrefix(path(VOLUME), clones))));
+            workers.add(new Facts.Worker(
+                    name,
+                    2,
+                    List.of(
+                            new SourcePrefix(path(VOLUME), clones),
+                            new SourcePrefix(new DiskPath("share:nas-b/export", EXPORT), false))));
         }
         return new Facts.Location(NAS_B, "\\\\nas-b\\backup", reservable, 64 * MIB, workers);
     }

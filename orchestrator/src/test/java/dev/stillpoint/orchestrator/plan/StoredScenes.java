@@ -237,6 +237,11 @@ public final class StoredScenes {
                 "erp", TAKEN, name, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
     }
 
+    public static RunRequest.Export export(String path) {
+        return new RunRequest.Export(
+                "erp", TAKEN, path, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
+    }
+
     public static RunRequest.BringHome bringHome() {
         return new RunRequest.BringHome("erp", TAKER, Scenes.NOON.plus(Duration.ofMinutes(15)));
     }
