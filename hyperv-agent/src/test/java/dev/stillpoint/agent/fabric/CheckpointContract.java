@@ -126,22 +126,24 @@ public abstract class CheckpointContract extends FabricFixture {
 
     @Test
     void exportWhoseAnswerIsLostIsMadeOnceAndFailuresAreTold() throws IOException {
+        Path share = share();
         String id = taken("APP-ERP");
         step = "export";
         control.fault("export", "APP-ERP", "loseAnswer", "seconds", 0.2);
         good(export(id));
-        assertThat(share().resolve(exportFolder(VM)).resolve(Exports.DONE)).exists();
+        assertThat(share.resolve(exportFolder(VM)).resolve(Exports.DONE)).exists();
         step = "again";
         good(new AgentCommand.RemoveExport(id(VM), Exports.folder(EXPORT_ROOT, run)));
         control.fault("export", "APP-ERP", "fail", "code", 32768, "message", "the disk is full");
         step = "third";
         StepFailed failed = bad(export(id));
-        assertThat(failed.detail()).contains("APP-ERP", "the disk is full");
-        assertThat(share().resolve(exportFolder(VM)).resolve(Exports.DONE)).doesNotExist();
+        assertThat(failed.detail()).contains("export", "the disk is full");
+        assertThat(share.resolve(exportFolder(VM)).resolve(Exports.DONE)).doesNotExist();
     }
 
     @Test
     void sealedExportIsRemovedWithAllThatItHolds() throws IOException {
+        Path share = share();
         String id = taken("APP-ERP");
         step = "export";
         good(export(id));
@@ -151,7 +153,7 @@ public abstract class CheckpointContract extends FabricFixture {
                 id(VM), Exports.below(folder, Exports.DESCRIPTION), "{\"name\":\"a \\u00fc $(x) ' \\\" b\"}");
         good(seal);
         good(seal);
-        Path root = share().resolve("stillpoint-export-" + run);
+        Path root = share.resolve("stillpoint-export-" + run);
         assertThat(Files.readString(root.resolve(Exports.DESCRIPTION)).strip())
                 .isEqualTo("{\"name\":\"a \\u00fc $(x) ' \\\" b\"}");
         step = "remove";
@@ -159,7 +161,7 @@ public abstract class CheckpointContract extends FabricFixture {
         good(remove);
         good(remove);
         assertThat(root).doesNotExist();
-        assertThat(share()).exists();
+        assertThat(share).exists();
     }
 
     @ParameterizedTest
@@ -231,7 +233,7 @@ public abstract class CheckpointContract extends FabricFixture {
     }
 
     private String typeOf(String vm) {
-        JsonNode seen = control.vm(vm);
+        JsonNode seen = control.listed(id(vm).toString());
         return seen.path("checkpointType").asText() + " "
                 + seen.path("automaticCheckpoints").asText();
     }
