@@ -18,11 +18,11 @@ import dev.stillpoint.contracts.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every implementation of [Fabric] must do with checkpoints that are kept: rename them, and say of what kind the
 /// next ones are. The third part of [FabricContract].
@@ -164,25 +164,25 @@ public abstract class CheckpointContract extends FabricFixture {
         assertThat(share).exists();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void nothingIsWrittenOrRemovedWhereNoExportIs() {
+        for (String path : List.of(
                 "\\\\nas-b\\export",
                 "\\\\nas-b\\export\\x",
                 "\\\\nas-b\\backup\\stillpoint-export-$run\\$vm",
                 "\\\\nas-b\\export\\..\\backup\\stillpoint-export-$run\\$vm",
                 "\\\\nas-b\\export\\stillpoint-export-$run\\..",
-                "D:\\VMs\\stillpoint-export-$run\\$vm"
-            })
-    void nothingIsWrittenOrRemovedWhereNoExportIs(String path) {
-        DiskPath place = new DiskPath(
-                "share:nas-b/export", path.replace("$run", run.toString()).replace("$vm", id(VM).toString()));
-        assertThat(bad(new AgentCommand.RemoveExport(id(VM), place)).code()).isEqualTo(FailureCode.PATH_NOT_ALLOWED);
-        assertThat(bad(new AgentCommand.SealExport(id(VM), Exports.below(place, "x.json"), "{}"))
-                        .code())
-                .isEqualTo(FailureCode.PATH_NOT_ALLOWED);
-        AgentCommand export = new AgentCommand.ExportCheckpoint(id(VM), "cp", Checkpoints.marker(run), place);
-        assertThat(bad(export).code()).isEqualTo(FailureCode.PATH_NOT_ALLOWED);
+                "D:\\VMs\\stillpoint-export-$run\\$vm")) {
+            DiskPath place = new DiskPath(
+                    "share:nas-b/export",
+                    path.replace("$run", run.toString()).replace("$vm", id(VM).toString()));
+            for (AgentCommand command : List.of(
+                    new AgentCommand.RemoveExport(id(VM), place),
+                    new AgentCommand.SealExport(id(VM), Exports.below(place, "x.json"), "{}"),
+                    new AgentCommand.ExportCheckpoint(id(VM), "cp", Checkpoints.marker(run), place))) {
+                assertThat(bad(command).code()).as(path).isEqualTo(FailureCode.PATH_NOT_ALLOWED);
+            }
+        }
         assertThat(control.changes()).isEmpty();
     }
 
@@ -202,19 +202,21 @@ public abstract class CheckpointContract extends FabricFixture {
 
     // Types
 
-    @ParameterizedTest
-    @ValueSource(strings = {"SQL01-ERP", "APP-ERP"})
-    void typeAndAutomaticCheckpointsAreSetOfVmsThatRunAndOfThoseThatAreOff(String vm) {
-        good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.PRODUCTION_ONLY, true));
-        assertThat(typeOf(vm)).isEqualTo("ProductionOnly true");
-        // Not to be told is to be left alone
-        step = "again";
-        good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.DISABLED, null));
-        assertThat(typeOf(vm)).isEqualTo("Disabled true");
-        step = "back";
-        good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.PRODUCTION, false));
-        assertThat(typeOf(vm)).isEqualTo("Production false");
-        assertThat(vm(inspected(), vm).checkpointType()).isEqualTo("Production");
+    @Test
+    void typeAndAutomaticCheckpointsAreSetOfVmsThatRunAndOfThoseThatAreOff() {
+        for (String vm : List.of("SQL01-ERP", "APP-ERP")) {
+            step = "set-" + vm.toLowerCase(Locale.ROOT);
+            good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.PRODUCTION_ONLY, true));
+            assertThat(typeOf(vm)).isEqualTo("ProductionOnly true");
+            // Not to be told is to be left alone
+            step = "again-" + vm.toLowerCase(Locale.ROOT);
+            good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.DISABLED, null));
+            assertThat(typeOf(vm)).isEqualTo("Disabled true");
+            step = "back-" + vm.toLowerCase(Locale.ROOT);
+            good(new AgentCommand.SetCheckpointType(id(vm), CheckpointType.PRODUCTION, false));
+            assertThat(typeOf(vm)).isEqualTo("Production false");
+            assertThat(vm(inspected(), vm).checkpointType()).isEqualTo("Production");
+        }
     }
 
     @Test
