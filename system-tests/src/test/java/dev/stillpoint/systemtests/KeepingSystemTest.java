@@ -76,6 +76,18 @@ class KeepingSystemTest {
     }
 
     @Test
+    void whatVmsAreMadeFromGetsAnotherCheckpointTypeToo() {
+        Run set = admin.submit(
+                Map.of("kind", "set-checkpoint-type", "hardwareProfile", "gold", "checkpointType", "productionOnly"));
+        set.mustEnd("SUCCEEDED");
+        assertThat(set.steps("SetProfileCheckpointType", "")).hasSize(1);
+        Run unknown = admin.submit(
+                Map.of("kind", "set-checkpoint-type", "template", "Gold", "checkpointType", "productionOnly"));
+        unknown.mustEnd("REJECTED");
+        assertThat(unknown.problemCodes()).containsExactly("PROFILE_UNKNOWN");
+    }
+
+    @Test
     void anExportThatFailsLeavesNothingBehind() {
         // Given
         Cell cell = TestFabric.cell();

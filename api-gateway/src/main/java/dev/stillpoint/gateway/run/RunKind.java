@@ -75,7 +75,7 @@ enum RunKind {
     }
 
     /// Whether it works on VMs, and so stands beside no other run on them.
-    boolean claimsVms() {
+    boolean changesVms() {
         return switch (this) {
             case CREATE, RESTORE, DELETE, RENAME, EXPORT, SET_CHECKPOINT_TYPE -> true;
             case VERIFY -> false;

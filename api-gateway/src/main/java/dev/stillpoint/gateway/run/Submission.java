@@ -146,7 +146,7 @@ class Submission {
     }
 
     private void refuseWhenBusy(RunKind kind, Subjects.Subject subject, Caller caller) {
-        Optional<Claims.Claim> onVm = kind.claimsVms() ? claims.onAnyVm(subject.vms()) : Optional.empty();
+        Optional<Claims.Claim> onVm = kind.changesVms() ? claims.onAnyVm(subject.vms()) : Optional.empty();
         onVm.or(() -> claims.onAnySet(subject.sets(), kind.sharesSets())).ifPresent(claim -> {
             throw history.find(claim.run())
                     .filter(run -> caller.sight().includes(run.system()))
