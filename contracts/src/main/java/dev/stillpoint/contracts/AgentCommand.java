@@ -201,9 +201,9 @@ public sealed interface AgentCommand extends StepCommand {
         }
     }
 
-    /// Writes a checkpoint with self-standing copies of the VM's own disks into a folder: what is left there of an
-    /// earlier attempt is removed before, and [Exports#DONE] says afterwards that it is whole. Done when that stands
-    /// there. Fails with [FailureCode#PATH_NOT_ALLOWED] outside the agent's export roots.
+    /// Writes a checkpoint with self-standing copies of the VM's own disks into a folder: what is left there of
+    /// an earlier attempt is removed before, and [Exports#DONE] says afterwards that it is whole. Done when
+    /// that stands there. Fails with [FailureCode#PATH_NOT_ALLOWED] outside the agent's export roots.
     ///
     /// @param checkpoint the checkpoint's own id in the fabric
     /// @param marker [Checkpoints#marker] of the run that made it
@@ -238,8 +238,8 @@ public sealed interface AgentCommand extends StepCommand {
         }
     }
 
-    /// Sets what kind of checkpoint Hyper-V makes of a VM, and whether it makes one by itself at each start. Done
-    /// when the VM has both.
+    /// Sets what kind of checkpoint Hyper-V makes of a VM, and whether it makes one by itself at each start.
+    /// Done when the VM has both.
     ///
     /// @param automaticCheckpoints absent when they stay as they are
     record SetCheckpointType(VmId vm, CheckpointType type, @Nullable Boolean automaticCheckpoints)
@@ -250,8 +250,8 @@ public sealed interface AgentCommand extends StepCommand {
         }
     }
 
-    /// Sets the checkpoint type of what SCVMM makes VMs from. Fails with [FailureCode#PROFILE_NOT_FOUND] when there
-    /// is no such object. Done when it has the type. It has a lane of its own, by its GUID.
+    /// Sets the checkpoint type of what SCVMM makes VMs from. Fails with [FailureCode#PROFILE_NOT_FOUND] when
+    /// there is no such object. Done when it has the type. It has a lane of its own, by its GUID.
     ///
     /// @param profile SCVMM's own GUID of it
     record SetProfileCheckpointType(ProfileKind profileKind, UUID profile, CheckpointType type)

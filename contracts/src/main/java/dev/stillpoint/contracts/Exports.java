@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where an exported checkpoint set lies. Whoever writes or deletes there looks here first whether it is an export's
-/// place at all.
+/// Where an exported checkpoint set lies. Whoever writes or deletes there looks here first whether it is an
+/// export's place at all.
 ///
 /// ```
 /// \\nas-b\export\stillpoint-export-<run>\export.json         what it is, written last
@@ -48,7 +48,8 @@ public final class Exports {
         return place(path).map(matcher -> RunId.of(matcher.group(1).toLowerCase(Locale.ROOT)));
     }
 
-    /// Whether it is the folder of a whole export or of one VM of it: what may be deleted with all that it holds.
+    /// Whether it is the folder of a whole export or of one VM of it: what may be deleted with all that it
+    /// holds.
     public static boolean isFolder(String path) {
         return place(path)
                 .map(matcher -> matcher.group(2).isEmpty()

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// What is done with sets that are kept: another name, a copy that needs nothing of the fabric, and of what kind the next
-/// checkpoints are.
+/// What is done with sets that are kept: another name, a copy that needs nothing of the fabric, and of what
+/// kind the next checkpoints are.
 @ExtendWith(Evidence.class)
 @ResourceLock(value = Stack.SERVICES, mode = ResourceAccessMode.READ)
 class KeepingSystemTest {

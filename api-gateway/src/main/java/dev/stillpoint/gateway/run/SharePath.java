@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A share that a user names, or a folder of one. Whether it may be used is decided where it is used; what Windows would
-/// make another path of, or no path at all, does not get that far.
+/// A share that a user names, or a folder of one. Whether it may be used is decided where it is used; what
+/// Windows would make another path of, or no path at all, does not get that far.
 final class SharePath {
     /// How long such a path may be: the names below it must still fit into Windows' 260 characters.
     static final int LENGTH = 100;
@@ -17,8 +17,8 @@ final class SharePath {
 
     private SharePath() {}
 
-    /// The path with back slashes, without those at its end. A drive's path is none: it names another folder on each
-    /// host.
+    /// The path with back slashes, without those at its end. A drive's path is none: it names another folder on
+    /// each host.
     ///
     /// @throws IllegalArgumentException with what was expected
     static String read(String text) {

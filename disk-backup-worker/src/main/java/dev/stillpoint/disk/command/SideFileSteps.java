@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The steps on files beside live disks: side files written, and they or what a swap kept removed; and on those of an
-/// export. The only commands that write where disks in use lie, so their names are checked here before anything is opened.
+/// The steps on files beside live disks: side files written, and they or what a swap kept removed; and on those
+/// of an export. The only commands that write where disks in use lie, so their names are checked here before
+/// anything is opened.
 final class SideFileSteps {
     private static final String UNDONE = ".undone";
     private static final int MOST_TOLD = 5;

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stillpoint.simulator.fabricfile.FabricFile.CheckpointType;
 import dev.stillpoint.simulator.machine.FabricState.Profile;
 
-/// What SCVMM makes VMs from: hardware profiles and templates. Only SCVMM knows them, and they have no jobs here.
+/// What SCVMM makes VMs from: hardware profiles and templates. Only SCVMM knows them, and they have no jobs
+/// here.
 public final class Profiles {
     private final Fabric fabric;
 

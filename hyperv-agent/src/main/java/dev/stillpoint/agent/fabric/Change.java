@@ -165,7 +165,8 @@ public sealed interface Change {
         }
     }
 
-    /// Writes a checkpoint, with self-standing copies of the VM's own disks, into a folder that holds nothing yet.
+    /// Writes a checkpoint, with self-standing copies of the VM's own disks, into a folder that holds nothing
+    /// yet.
     record Export(VmId vm, String checkpoint, DiskPath folder) implements Change {
         @Override
         public String words() {

@@ -59,7 +59,8 @@ public interface Fabric {
     /// What SCVMM makes VMs from, as it is now; none without SCVMM.
     List<Inventory.Profile> profiles() throws FabricException, InterruptedException;
 
-    /// Sets the checkpoint type of one of [#profiles]. Ends with its call: after a lost answer, look and set it again.
+    /// Sets the checkpoint type of one of [#profiles]. Ends with its call: after a lost answer, look and set it
+    /// again.
     ///
     /// @throws FabricException.NotFound when there is no such object
     /// @throws FabricException.Locked when another job holds it

@@ -92,8 +92,8 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
         return new Machine(InventoryReader.vm(answer.vm()), seen.filter(Job::running));
     }
 
-    /// An export that this agent does not remember: of its life before, or somebody else's. There is no asking for it;
-    /// the next look at the VM tells whether it still runs.
+    /// An export that this agent does not remember: of its life before, or somebody else's. There is no asking
+    /// for it; the next look at the VM tells whether it still runs.
     private static Job exporting(VmId vm) {
         return new Job(
                 "export of " + vm,

@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /// Exports: written, sealed and removed, below the agent's export roots only.
 ///
-/// Nothing about a folder tells whether Hyper-V has written all of it. So a file beside it says so, written when the
-/// job has ended well; a folder without it is what an attempt left half-way, and goes before the next one begins.
+/// Nothing about a folder tells whether Hyper-V has written all of it. So a file beside it says so, written
+/// when the job has ended well; a folder without it is what an attempt left half-way, and goes before the next
+/// one begins.
 public final class ExportSteps {
     private final StepWork work;
 

@@ -24,8 +24,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// What every implementation of [Fabric] must do with checkpoints that are kept: rename them, and say of what kind the
-/// next ones are. The third part of [FabricContract].
+/// What every implementation of [Fabric] must do with checkpoints that are kept: rename them, and say of what
+/// kind the next ones are. The third part of [FabricContract].
 public abstract class CheckpointContract extends FabricFixture {
     private static final String VM = "APP-ERP";
 

@@ -117,7 +117,8 @@ public final class FabricOutline {
         return local("", uncPath);
     }
 
-    /// Every prefix below which shared disks may lie, or be exported to: clusters' volumes, hosts' drives, shares.
+    /// Every prefix below which shared disks may lie, or be exported to: clusters' volumes, hosts' drives,
+    /// shares.
     public List<Mapping> mappings() {
         Map<String, Mapping> found = new LinkedHashMap<>();
         for (FabricFile.Cluster cluster : file.clusters()) {

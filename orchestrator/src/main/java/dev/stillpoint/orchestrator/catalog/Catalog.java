@@ -73,8 +73,9 @@ public class Catalog {
         }
     }
 
-    /// Gives a set another name. Whoever renames holds the claims of its VMs, so no run can have taken the name since
-    /// it was looked for, unless the system's VMs have been exchanged meanwhile: then the set keeps the one it has.
+    /// Gives a set another name. Whoever renames holds the claims of its VMs, so no run can have taken the name
+    /// since it was looked for, unless the system's VMs have been exchanged meanwhile: then the set keeps the
+    /// one it has.
     public void rename(Connection connection, SetId set, String name) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE checkpoint_sets s SET name = ? WHERE s.id = ? AND NOT EXISTS (

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What stands in an export's folder, and how it belongs together: all that somebody needs who has nothing but the
-/// folder. Paths are relative to it.
+/// What stands in an export's folder, and how it belongs together: all that somebody needs who has nothing but
+/// the folder. Paths are relative to it.
 ///
 /// @param format 1
 record ExportDescription(

@@ -26,8 +26,9 @@ import java.util.Optional;
 /// copy each disk copy ─────────┴→ seal: what it is and where each disk hung
 /// ```
 ///
-/// The pivot is the seal: a step that fails before turns the run back, and what was written is removed, each part by who
-/// wrote it and then the folder. Nothing of the set changes, so others may read it at the same time.
+/// The pivot is the seal: a step that fails before turns the run back, and what was written is removed, each
+/// part by who wrote it and then the folder. Nothing of the set changes, so others may read it at the same
+/// time.
 final class ExportPlan {
     private final RunRequest.Export request;
     private final StoredSet set;
@@ -212,8 +213,8 @@ final class ExportPlan {
         return List.of();
     }
 
-    /// By the first VM's host. The folder goes when the VMs' exports are gone, whichever part of it was begun; a storage
-    /// location that is down must not keep the VMs claimed, and its workers clean up behind it.
+    /// By the first VM's host. The folder goes when the VMs' exports are gone, whichever part of it was begun;
+    /// a storage location that is down must not keep the VMs claimed, and its workers clean up behind it.
     private StepId seal(List<PresentMember> members) {
         Inventory.Vm vm = members.getFirst().vm();
         Undo undo = draft.cleanUp(new AgentCommand.RemoveExport(vm.id(), folder), List.of());

@@ -12,8 +12,8 @@ import java.util.List;
 
 /// The plan that gives a set another name: the checkpoint of each member first, side by side, then the set.
 ///
-/// All or none: a step that fails turns the run back, and every checkpoint gets the name again that it had when the
-/// fabric was inspected. So the pivot is the last rename.
+/// All or none: a step that fails turns the run back, and every checkpoint gets the name again that it had when
+/// the fabric was inspected. So the pivot is the last rename.
 final class RenamePlan {
     private final RunRequest.Rename request;
     private final StoredSet set;

@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The plan that sets the checkpoint type of a system's VMs, side by side, or of one hardware profile or template.
+/// The plan that sets the checkpoint type of a system's VMs, side by side, or of one hardware profile or
+/// template.
 ///
-/// All or none: a step that fails turns the run back, and everything gets the type again that it had when the fabric
-/// was inspected. So the pivot is the last of them.
+/// All or none: a step that fails turns the run back, and everything gets the type again that it had when the
+/// fabric was inspected. So the pivot is the last of them.
 final class SetCheckpointTypePlan {
     private final RunRequest.SetCheckpointType request;
     private final Facts facts;

@@ -269,8 +269,8 @@ public final class Fleet {
         mayBeCanceled(orchestrators.submit(shape, request));
     }
 
-    /// Half of the complete sets that would be deleted are renamed instead; which ones takes no chance of its own, so that
-    /// fleets keep their stories.
+    /// Half of the complete sets that would be deleted are renamed instead; which ones takes no chance of its
+    /// own, so that fleets keep their stories.
     private static boolean isRenamed(CatalogSet set) {
         return set.status == SetStatus.COMPLETE && set.id.value().getLeastSignificantBits() % 2 == 0;
     }
