@@ -126,7 +126,17 @@ function Get-Inventory($Server) {
     foreach ($each in $seen.Values) {
         if ([string]$each.Status -ne 'Stored') { $vms += ConvertFrom-Seen $each }
     }
-    return [pscustomobject]@{ vms = $vms; volumes = $volumes; profiles = @(Get-Profiles $Server) }
+    return [pscustomobject]@{ vms = $vms; volumes = $volumes; profiles = @(Get-ProfilesIfAllowed $Server) }
+}
+
+# Whoever may not read the library can still look after VMs.
+function Get-ProfilesIfAllowed($Server) {
+    try {
+        return Get-Profiles $Server
+    } catch {
+        if (-not $Server.IsConnected) { throw }
+        Write-Warning -Message "hardware profiles and templates can't be read: $($_.Exception.Message)"
+    }
 }
 
 # What SCVMM makes VMs from.
