@@ -178,6 +178,34 @@ function Undo-HalfMoved([object[]] $Plan, $Before) {
     }
 }
 
+# A folder with all that it holds. Who asks has looked whose it is.
+function Remove-FolderWhole {
+    param([Parameter(Mandatory = $true)][string] $HostName, [Parameter(Mandatory = $true)][string] $Path)
+    $remote = Get-RemotePath -Path $Path -HostName $HostName
+    if ($null -eq (Get-FileOrNothing -RemotePath $remote)) { return }
+    Remove-Item -LiteralPath $remote -Recurse -Force -Confirm:$false -ErrorAction Stop
+    if ($null -ne (Get-FileOrNothing -RemotePath $remote)) {
+        Stop-Operation -Id 'NoEffect' -Message "$Path is still there"
+    }
+}
+
+# A small file, whole or not at all, with its folders.
+function Write-TextFile {
+    param(
+        [Parameter(Mandatory = $true)][string] $HostName,
+        [Parameter(Mandatory = $true)][string] $Path,
+        [Parameter(Mandatory = $true)][string] $Text
+    )
+    $remote = Get-RemotePath -Path $Path -HostName $HostName
+    $folder = $remote.Substring(0, $remote.LastIndexOf('\'))
+    if ($null -eq (Get-FileOrNothing -RemotePath $folder)) {
+        $null = New-Item -ItemType Directory -Path $folder -Force
+    }
+    $partial = $remote + '.partial'
+    Set-Content -LiteralPath $partial -Value $Text -Encoding ASCII -Force -Confirm:$false
+    Move-Item -LiteralPath $partial -Destination $remote -Force
+}
+
 # The SID of a VM, S-1-5-83-1 and the four 32-bit words of its GUID: a name in 'NT VIRTUAL MACHINE' is known to Hyper-V
 # hosts only, and this may run beside them.
 function Get-MachineSid {
@@ -209,4 +237,4 @@ function Grant-MachineAccess {
     }
 }
 
-Export-ModuleMember -Function Stop-Operation, Get-RemotePath, Get-FileFacts, Move-FileSet, Grant-MachineAccess, Get-MachineSid, Get-FileOrNothing
+Export-ModuleMember -Function Stop-Operation, Get-RemotePath, Get-FileFacts, Move-FileSet, Remove-FolderWhole, Write-TextFile, Grant-MachineAccess, Get-MachineSid, Get-FileOrNothing

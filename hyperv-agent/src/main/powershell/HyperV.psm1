@@ -125,7 +125,7 @@ function Invoke-Table([string] $Operation, $Arguments) {
     switch ($Operation) {
         'machine' {
             $machine = Get-NativeMachines -HostName $found.HostName -Cluster (Get-ClusterOf $found.HostName) -VMs @($vm)
-            return @{ vm = $machine; job = $null; activity = (Get-NativeActivity $vm) }
+            return @{ vm = $machine; job = $null; activity = (Get-NativeActivity $vm); exporting = (Test-NativeExport $vm) }
         }
         'blocker' { return @{ job = $null; activity = (Get-NativeActivity $vm) } }
         'files' { return @{ files = @(Get-FileFacts -HostName $found.HostName -Paths @($Arguments.paths)) } }
@@ -138,6 +138,12 @@ function Invoke-Table([string] $Operation, $Arguments) {
         'checkpoint' { return @{ checkpoint = (New-NativeCheckpoint $vm $Arguments.name $Arguments.description) } }
         'restore' { Restore-NativeCheckpoint $vm $Arguments.checkpoint }
         'removeCheckpoint' { Remove-NativeCheckpoint $vm $Arguments.checkpoint }
+        'renameCheckpoint' { Rename-NativeCheckpoint $vm $Arguments.checkpoint $Arguments.name }
+        'setCheckpointType' { Set-NativeType $vm $Arguments.type }
+        'export' { Export-NativeCheckpoint $vm $Arguments.checkpoint $Arguments.path }
+        'removeFolder' { Remove-FolderWhole -HostName $found.HostName -Path $Arguments.path }
+        'writeText' { Write-TextFile -HostName $found.HostName -Path $Arguments.path -Text $Arguments.text }
+        'setAutomaticCheckpoints' { Set-NativeAutomatic $vm $Arguments.on }
         'refresh' { Update-Machine $found }
         'swap' { Move-FileSet -HostName $found.HostName -Moves @($Arguments.moves) }
         'swapBack' { Move-FileSet -HostName $found.HostName -Moves @($Arguments.moves) }

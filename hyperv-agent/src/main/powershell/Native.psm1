@@ -318,6 +318,25 @@ function Restore-NativeCheckpoint($VM, [guid] $Id) {
     }
 }
 
+function Rename-NativeCheckpoint($VM, [guid] $Id, [string] $Name) {
+    $snapshot = Get-NativeCheckpoint $VM $Id
+    if ([string]$snapshot.Name -ceq $Name) { return }
+    Rename-VMSnapshot -VMSnapshot $snapshot -NewName $Name -Confirm:$false
+}
+
+function Set-NativeType($VM, [string] $Type) {
+    Set-VM -VM $VM -CheckpointType $Type -Confirm:$false
+}
+
+# Hyper-V of 2016 makes no checkpoints by itself and has no parameter for it.
+function Set-NativeAutomatic($VM, [bool] $On) {
+    if (-not (Get-Command -Name Set-VM).Parameters.ContainsKey('AutomaticCheckpointsEnabled')) {
+        if (-not $On) { return }
+        Stop-Operation -Id 'Unsupported' -Message "the Hyper-V of $($VM.ComputerName) has no automatic checkpoints"
+    }
+    Set-VM -VM $VM -AutomaticCheckpointsEnabled $On -Confirm:$false
+}
+
 # Ends with the merge: gone from the list is not yet merged.
 function Remove-NativeCheckpoint($VM, [guid] $Id) {
     $snapshot = Get-NativeCheckpoint $VM $Id
@@ -346,7 +365,17 @@ function Get-NativeActivity($VM) {
     return $null
 }
 
+function Test-NativeExport($VM) {
+    return @($VM.OperationalStatus | ForEach-Object { [string]$_ }) -contains 'ExportingVirtualMachine'
+}
+
+# The host writes it: its computer account needs the right to.
+function Export-NativeCheckpoint($VM, [guid] $Id, [string] $Path) {
+    $snapshot = Get-NativeCheckpoint $VM $Id
+    Export-VMSnapshot -VMSnapshot $snapshot -Path $Path -Confirm:$false
+}
+
 Export-ModuleMember -Function Get-Value, Test-SamePath, Find-NativeVM, Get-NativeMachines, ConvertTo-Text, ConvertTo-GuidText, Sort-Slots,
 Stop-NativeMachine, Start-NativeMachine, Set-NativeMedium, Remove-NativeDisk, Add-NativeDisk, New-NativeCheckpoint, Restore-NativeCheckpoint,
-Remove-NativeCheckpoint, Get-NativeActivity,
-Stop-Operation, Get-RemotePath, Get-FileFacts, Move-FileSet, Grant-MachineAccess
+Remove-NativeCheckpoint, Rename-NativeCheckpoint, Set-NativeType, Set-NativeAutomatic, Get-NativeActivity, Test-NativeExport, Export-NativeCheckpoint,
+Stop-Operation, Get-RemotePath, Get-FileFacts, Move-FileSet, Grant-MachineAccess, Remove-FolderWhole, Write-TextFile

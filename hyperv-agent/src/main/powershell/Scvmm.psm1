@@ -126,7 +126,47 @@ function Get-Inventory($Server) {
     foreach ($each in $seen.Values) {
         if ([string]$each.Status -ne 'Stored') { $vms += ConvertFrom-Seen $each }
     }
-    return [pscustomobject]@{ vms = $vms; volumes = $volumes }
+    return [pscustomobject]@{ vms = $vms; volumes = $volumes; profiles = @(Get-ProfilesIfAllowed $Server) }
+}
+
+# Whoever may not read the library can still look after VMs.
+function Get-ProfilesIfAllowed($Server) {
+    try {
+        return Get-Profiles $Server
+    } catch {
+        if (-not $Server.IsConnected) { throw }
+        Write-Warning -Message "hardware profiles and templates can't be read: $($_.Exception.Message)"
+    }
+}
+
+# What SCVMM makes VMs from.
+function Get-Profiles($Server) {
+    foreach ($each in @(Get-SCHardwareProfile -VMMServer $Server -All)) { ConvertTo-Profile 'hardwareProfile' $each }
+    foreach ($each in @(Get-SCVMTemplate -VMMServer $Server -All)) { ConvertTo-Profile 'template' $each }
+}
+
+function ConvertTo-Profile([string] $Kind, $Profile) {
+    return [pscustomobject]@{
+        kind           = $Kind
+        id             = ([guid]$Profile.ID).ToString()
+        name           = [string]$Profile.Name
+        checkpointType = [string](Get-Value $Profile 'CheckpointType')
+    }
+}
+
+function Set-ProfileType($Server, [string] $Kind, [guid] $Id, [string] $Type) {
+    if ($Kind -eq 'TEMPLATE') {
+        foreach ($each in @(Get-SCVMTemplate -VMMServer $Server -All | Where-Object { [guid]$_.ID -eq $Id })) {
+            $null = Set-SCVMTemplate -VMTemplate $each -CheckpointType $Type
+            return
+        }
+    } else {
+        foreach ($each in @(Get-SCHardwareProfile -VMMServer $Server -All | Where-Object { [guid]$_.ID -eq $Id })) {
+            $null = Set-SCHardwareProfile -HardwareProfile $each -CheckpointType $Type
+            return
+        }
+    }
+    Stop-Operation -Id 'NotFound' -Message "SCVMM has no hardware profile or template $Id"
 }
 
 # A host that does not answer while SCVMM does.
@@ -302,6 +342,11 @@ function Invoke-Table([string] $Operation, $Arguments) {
             return @{}
         }
         'inventory' { return Get-Inventory $server }
+        'profiles' { return @{ profiles = @(Get-Profiles $server) } }
+        'setProfile' {
+            Set-ProfileType $server $Arguments.kind $Arguments.profile $Arguments.type
+            return @{}
+        }
         'job' { return @{ job = (ConvertTo-Job (Get-SCJob -VMMServer $server -ID $Arguments.job)) } }
         'stopJob' {
             $null = Stop-SCJob -Job (Get-SCJob -VMMServer $server -ID $Arguments.job)
@@ -313,7 +358,7 @@ function Invoke-Table([string] $Operation, $Arguments) {
         'machine' { 
             $found = Find-SeenNative $server $seen
             $machine = Get-NativeMachines -HostName $found.HostName -Cluster (Get-ClusterName $seen.VMHost) -VMs @($found.VM)
-            return @{ vm = (Add-Seen $machine $seen); job = (ConvertTo-Job $seen.MostRecentTask); activity = (Get-NativeActivity $found.VM) }
+            return @{ vm = (Add-Seen $machine $seen); job = (ConvertTo-Job $seen.MostRecentTask); activity = (Get-NativeActivity $found.VM); exporting = (Test-NativeExport $found.VM) }
          }
         'blocker' { return @{ job = (ConvertTo-Job $seen.MostRecentTask); activity = $null } }
         'jobs' {
@@ -323,6 +368,22 @@ function Invoke-Table([string] $Operation, $Arguments) {
         'files' { return @{ files = @(Get-FileFacts -HostName $seen.HostName -Paths @($Arguments.paths)) } }
         'attach' {
             Add-NativeDisk (Find-SeenNative $server $seen).VM $Arguments.number $Arguments.location $Arguments.path $Arguments.shared
+            return @{}
+        }
+        'export' {
+            Export-NativeCheckpoint (Find-SeenNative $server $seen).VM $Arguments.checkpoint $Arguments.path
+            return @{}
+        }
+        'removeFolder' {
+            Remove-FolderWhole -HostName $seen.HostName -Path $Arguments.path
+            return @{}
+        }
+        'writeText' {
+            Write-TextFile -HostName $seen.HostName -Path $Arguments.path -Text $Arguments.text
+            return @{}
+        }
+        'setAutomaticCheckpoints' {
+            Set-NativeAutomatic (Find-SeenNative $server $seen).VM $Arguments.on
             return @{}
         }
         'swap' {
@@ -371,6 +432,13 @@ function Start-Task($Server, $Seen, [string] $Operation, $Arguments) {
         'removeCheckpoint' {
             $checkpoint = Get-SeenCheckpoint $Seen $Arguments.checkpoint
             Remove-SCVMCheckpoint -VMCheckpoint $checkpoint -Confirm:$false -RunAsynchronously -JobVariable job | Out-Null
+        }
+        'renameCheckpoint' {
+            $checkpoint = Get-SeenCheckpoint $Seen $Arguments.checkpoint
+            Set-SCVMCheckpoint -VMCheckpoint $checkpoint -Name $Arguments.name -RunAsynchronously -JobVariable job | Out-Null
+        }
+        'setCheckpointType' {
+            Set-SCVirtualMachine -VM $Seen -CheckpointType $Arguments.type -RunAsynchronously -JobVariable job | Out-Null
         }
         default { Stop-Operation -Id 'BadCall' -Message "no operation is called $Operation" }
     }

@@ -18,6 +18,7 @@ Add-PracticeTypes $PracticeTypes
 . $PSScriptRoot/Scvmm/Disks.ps1
 . $PSScriptRoot/Scvmm/Checkpoints.ps1
 . $PSScriptRoot/Scvmm/Hosts.ps1
+. $PSScriptRoot/Scvmm/Profiles.ps1
 . $PSScriptRoot/HyperV/Jobs.ps1
 . $PSScriptRoot/HyperV/Objects.ps1
 . $PSScriptRoot/HyperV/Machines.ps1

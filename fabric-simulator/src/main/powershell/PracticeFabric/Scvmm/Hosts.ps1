@@ -186,7 +186,7 @@ Simulate 'Get-SCLibraryServer' {
 Simulate 'Read-SCLibraryShare' { param($Cmdlet, $Bound) $Bound['LibraryShare'] }
 
 # There is none of these here.
-foreach ($name in 'Get-SCCloud', 'Get-SCVMTemplate', 'Get-SCHardwareProfile', 'Get-SCCustomProperty', 'Get-SCCustomPropertyValue', 'Get-SCRunAsAccount',
+foreach ($name in 'Get-SCCloud', 'Get-SCCustomProperty', 'Get-SCCustomPropertyValue', 'Get-SCRunAsAccount',
     'Get-SCStorageDisk', 'Get-SCStorageFileServer', 'Get-VMGroup', 'Get-VMReplication', 'Get-VHDSnapshot', 'Get-VMStoragePath') { Simulate $name { } }
 
 Simulate 'Get-SCUserRole' {

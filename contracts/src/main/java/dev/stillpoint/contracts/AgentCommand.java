@@ -3,6 +3,7 @@ package dev.stillpoint.contracts;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What the agent can be told. Commands that change a VM name it by GUID; its host is looked up at each use.
@@ -185,6 +186,79 @@ public sealed interface AgentCommand extends StepCommand {
         @Override
         public List<VmId> lanes() {
             return List.of(vm);
+        }
+    }
+
+    /// Gives a checkpoint another name. It is found by its id, and must carry the marker: fails with
+    /// [FailureCode#CHECKPOINT_GONE] when the VM has no such checkpoint. Done when it has the name.
+    ///
+    /// @param checkpoint the checkpoint's own id in the fabric
+    /// @param marker [Checkpoints#marker] of the run that made it
+    record RenameCheckpoint(VmId vm, String checkpoint, String marker, String name) implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
+    /// Writes a checkpoint with self-standing copies of the VM's own disks into a folder: what is left there of
+    /// an earlier attempt is removed before, and [Exports#DONE] says afterwards that it is whole. Done when
+    /// that stands there. Fails with [FailureCode#PATH_NOT_ALLOWED] outside the agent's export roots.
+    ///
+    /// @param checkpoint the checkpoint's own id in the fabric
+    /// @param marker [Checkpoints#marker] of the run that made it
+    /// @param folder the VM's folder within the export: [Exports#isFolder]
+    record ExportCheckpoint(VmId vm, String checkpoint, String marker, DiskPath folder) implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
+    /// Writes the description of an export that is whole. Done when it stands there.
+    ///
+    /// @param vm on whose host it is done
+    /// @param file [Exports#isDescription]
+    /// @param text JSON
+    record SealExport(VmId vm, DiskPath file, String text) implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
+    /// Removes an export's folder, or a VM's within it, with all that it holds. Done when it is gone.
+    ///
+    /// @param vm on whose host it is done
+    /// @param folder [Exports#isFolder]
+    record RemoveExport(VmId vm, DiskPath folder) implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
+    /// Sets what kind of checkpoint Hyper-V makes of a VM, and whether it makes one by itself at each start.
+    /// Done when the VM has both.
+    ///
+    /// @param automaticCheckpoints absent when they stay as they are
+    record SetCheckpointType(VmId vm, CheckpointType type, @Nullable Boolean automaticCheckpoints)
+            implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
+    /// Sets the checkpoint type of what SCVMM makes VMs from. Fails with [FailureCode#PROFILE_NOT_FOUND] when
+    /// there is no such object. Done when it has the type. It has a lane of its own, by its GUID.
+    ///
+    /// @param profile SCVMM's own GUID of it
+    record SetProfileCheckpointType(ProfileKind profileKind, UUID profile, CheckpointType type)
+            implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(new VmId(profile));
         }
     }
 

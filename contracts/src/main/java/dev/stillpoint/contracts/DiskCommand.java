@@ -79,9 +79,10 @@ public sealed interface DiskCommand extends StepCommand {
     record UndoCopy(DiskId disk, CopyTarget target) implements DiskCommand {}
 
     /// Proves the copy against its manifest and writes its files beside the live ones, read back and equal, while
-    /// the VMs still run: a restore's swap is two renames then. Refuses to touch any file but those named. A copy
-    /// that is not what it was fails with [FailureCode#STORED_COPY_DAMAGED], one without a manifest with
-    /// [FailureCode#COPY_GONE]. Done when all side files stand there, finished by this step before.
+    /// the VMs still run: a restore's swap is two renames then. Or into an export's folder, which is made.
+    /// Refuses to touch any file but those named. A copy that is not what it was fails with
+    /// [FailureCode#STORED_COPY_DAMAGED], one without a manifest with [FailureCode#COPY_GONE]. Done when all
+    /// side files stand there, finished by this step before.
     ///
     /// @param target where the copy lies
     /// @param merkleRoot the root that the catalog has for the copy
@@ -98,7 +99,8 @@ public sealed interface DiskCommand extends StepCommand {
 
     /// Writes the tombstone, so that whatever still writes these files stops, then deletes them with their partial
     /// files. Deletes nothing but side files and files that a swap kept: names that end in [SideFile#SIDE] or
-    /// [SideFile#PREVIOUS]. Done when none is left. Undoes [WriteSideFile], and deletes what a restore kept.
+    /// [SideFile#PREVIOUS]; and files of exported copies ([Exports#isDiskFile]). Done when none is left. Undoes
+    /// [WriteSideFile], and deletes what a restore kept.
     record RemoveFiles(DiskId disk, CopyTarget target, List<DiskPath> files, String tombstone) implements DiskCommand {
         public RemoveFiles {
             files = List.copyOf(files);
@@ -135,7 +137,8 @@ public sealed interface DiskCommand extends StepCommand {
     /// One file of a copy and where it is written to.
     ///
     /// @param copy the copied file's Windows path
-    /// @param path where the side file stands: on the volume of the file that it will replace
+    /// @param path where the side file stands: on the volume of the file that it will replace, or in an
+    ///     export's folder
     record SideFile(String copy, DiskPath path) {
         /// How names of side files end.
         public static final String SIDE = ".side";

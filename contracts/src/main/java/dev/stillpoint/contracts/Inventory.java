@@ -2,13 +2,33 @@ package dev.stillpoint.contracts;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What an inspection saw: the whole fabric at one moment.
-public record Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes) {
+///
+/// @param profiles what SCVMM makes VMs from; none without SCVMM
+/// @param exportRoots the shares and folders of shares below which the agent may export
+public record Inventory(
+        Instant inspectedAt, List<Vm> vms, List<Volume> volumes, List<Profile> profiles, List<String> exportRoots) {
+    // An agent of an older version tells neither profiles nor export roots.
     public Inventory {
         vms = List.copyOf(vms);
         volumes = List.copyOf(volumes);
+        profiles = profiles == null ? List.of() : List.copyOf(profiles);
+        exportRoots = exportRoots == null ? List.of() : List.copyOf(exportRoots);
+    }
+
+    public Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes, List<Profile> profiles) {
+        this(inspectedAt, vms, volumes, profiles, List.of());
+    }
+
+    public Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes) {
+        this(inspectedAt, vms, volumes, List.of());
+    }
+
+    public Inventory withExportRoots(List<String> roots) {
+        return new Inventory(inspectedAt, vms, volumes, profiles, roots);
     }
 
     /// @param vmmId SCVMM's own id of the VM, absent without SCVMM
@@ -75,6 +95,12 @@ public record Inventory(Instant inspectedAt, List<Vm> vms, List<Volume> volumes)
             String type,
             Instant createdAt,
             boolean current) {}
+
+    /// A hardware profile or a template of SCVMM.
+    ///
+    /// @param id SCVMM's own GUID of it
+    /// @param checkpointType as a [Vm] has it
+    public record Profile(ProfileKind kind, UUID id, String name, String checkpointType) {}
 
     /// A volume or share of the fabric with its space in bytes.
     ///

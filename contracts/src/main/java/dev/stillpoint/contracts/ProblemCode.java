@@ -11,6 +11,8 @@ public enum ProblemCode {
     ORPHAN_DIFFERENCING_CHAIN("Merge the differencing files by hand: no checkpoint owns them."),
     SAVE_WITH_SHARED_DISK("VMs with shared disks can only be shut down or turned off."),
     CHECKPOINT_NAME_EXISTS("Pick another name, or delete the checkpoint that has it."),
+    EXPORT_PATH_NOT_ALLOWED("Name a path below one of the agent's export roots."),
+    PROFILE_UNKNOWN("Name a hardware profile or template of SCVMM, by its name or its id."),
     NO_WORKER_FOR_SOURCE("Start a worker of the storage location that reaches the disk's volume."),
     SET_INCOMPLETE("Pick a complete checkpoint set."),
     COPY_MISSING("Pick another checkpoint set: a disk copy of this one is gone."),

@@ -25,6 +25,8 @@ public final class RunEventType {
     public static final String STEP_CANCELED = "step-canceled";
     public static final String OPERATION_EXECUTED = "operation-executed";
     public static final String SET_STATUS = "set-status";
+    public static final String SET_EXPORTED = "set-exported";
+    public static final String SET_RENAMED = "set-renamed";
 
     private RunEventType() {}
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunRequest.Restore.class, name = "restore"),
     @JsonSubTypes.Type(value = RunRequest.Delete.class, name = "delete"),
     @JsonSubTypes.Type(value = RunRequest.Verify.class, name = "verify"),
+    @JsonSubTypes.Type(value = RunRequest.Rename.class, name = "rename"),
+    @JsonSubTypes.Type(value = RunRequest.Export.class, name = "export"),
+    @JsonSubTypes.Type(value = RunRequest.SetCheckpointType.class, name = "set-checkpoint-type"),
     @JsonSubTypes.Type(value = RunRequest.BringHome.class, name = "bring-home")
 })
 public sealed interface RunRequest {
@@ -119,6 +122,63 @@ public sealed interface RunRequest {
             return "verify";
         }
     }
+
+    /// Give a checkpoint set another name, and with it the checkpoint of every member.
+    record Rename(
+            String system, SetId set, String name, Instant startBy, boolean preview, Map<String, String> labels)
+            implements RunRequest {
+        public Rename {
+            labels = Map.copyOf(labels);
+        }
+
+        @Override
+        public String kind() {
+            return "rename";
+        }
+    }
+
+    /// Write a checkpoint set into a folder, self-standing: each VM with its checkpoint, and the disk copies.
+    ///
+    /// @param path an absolute Windows path; the set gets a folder of its own below it
+    record Export(
+            String system, SetId set, String path, Instant startBy, boolean preview, Map<String, String> labels)
+            implements RunRequest {
+        public Export {
+            labels = Map.copyOf(labels);
+        }
+
+        @Override
+        public String kind() {
+            return "export";
+        }
+    }
+
+    /// Set the checkpoint type of all VMs of a system, or of something that SCVMM makes VMs from.
+    ///
+    /// @param system empty when it is about `profile`
+    /// @param profile absent when it is about the system
+    /// @param automaticCheckpoints absent when they stay as they are; a profile has none
+    record SetCheckpointType(
+            String system,
+            @Nullable Profile profile,
+            CheckpointType checkpointType,
+            @Nullable Boolean automaticCheckpoints,
+            Instant startBy,
+            boolean preview,
+            Map<String, String> labels)
+            implements RunRequest {
+        public SetCheckpointType {
+            labels = Map.copyOf(labels);
+        }
+
+        @Override
+        public String kind() {
+            return "set-checkpoint-type";
+        }
+    }
+
+    /// @param name its name or its id in SCVMM
+    record Profile(ProfileKind kind, String name) {}
 
     /// Bring home what a run that is over left away. Only Stillpoint itself asks for it.
     ///

@@ -52,6 +52,23 @@ final class MessageExamples {
                 new AgentCommand.SwapDisk(DATA.diskId(), List.of(swap()), List.of(VM)),
                 new AgentCommand.SwapBack(DATA.diskId(), List.of(swap()), List.of(VM)),
                 new AgentCommand.GrantAccess(VM, DATA),
+                new AgentCommand.RenameCheckpoint(
+                        VM, "0d6f8a00-0000-4000-8000-000000000001", Checkpoints.marker(RUN), "golden"),
+                new AgentCommand.ExportCheckpoint(
+                        VM,
+                        "0d6f8a00-0000-4000-8000-000000000001",
+                        Checkpoints.marker(RUN),
+                        Exports.below(Exports.folder("\\\\nas-b\\export", RUN), VM.toString())),
+                new AgentCommand.SealExport(
+                        VM,
+                        Exports.below(Exports.folder("\\\\nas-b\\export", RUN), Exports.DESCRIPTION),
+                        "{\"system\":\"ERP\"}"),
+                new AgentCommand.RemoveExport(VM, Exports.folder("\\\\nas-b\\export", RUN)),
+                new AgentCommand.SetCheckpointType(VM, CheckpointType.PRODUCTION_ONLY, false),
+                new AgentCommand.SetProfileCheckpointType(
+                        ProfileKind.TEMPLATE,
+                        UUID.fromString("7e000000-0000-4000-8000-000000000001"),
+                        CheckpointType.STANDARD),
                 new DiskCommand.CopyDisk(DATA.diskId(), DATA, List.of(DATA), 100_663_296, TARGET),
                 new DiskCommand.WriteSideFile(
                         DATA.diskId(),
@@ -173,6 +190,16 @@ final class MessageExamples {
                         Map.of("change", "CHG-4711")),
                 new RunRequest.Delete("ERP", SET, true, AT.plusSeconds(900), false, Map.of()),
                 new RunRequest.Verify("ERP", SET, AT.plusSeconds(900), false, Map.of()),
+                new RunRequest.Rename("ERP", SET, "golden", AT.plusSeconds(900), false, Map.of()),
+                new RunRequest.Export("ERP", SET, "\\\\nas-b\\export", AT.plusSeconds(900), false, Map.of()),
+                new RunRequest.SetCheckpointType(
+                        "",
+                        new RunRequest.Profile(ProfileKind.HARDWARE_PROFILE, "Gold"),
+                        CheckpointType.PRODUCTION,
+                        false,
+                        AT.plusSeconds(900),
+                        false,
+                        Map.of()),
                 new RunRequest.BringHome("ERP", RUN, AT.plusSeconds(900)));
     }
 
@@ -242,6 +269,12 @@ final class MessageExamples {
                         List.of(new Inventory.Checkpoint(
                                 "0d6f8a00-0000-4000-8000-000000000009", "old", "", "root", "Standard", AT, true)))),
                 List.of(new Inventory.Volume(
-                        new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1"), 20_000_000, 10_000_000, false)));
+                        new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1"), 20_000_000, 10_000_000, false)),
+                List.of(new Inventory.Profile(
+                        ProfileKind.HARDWARE_PROFILE,
+                        UUID.fromString("7e000000-0000-4000-8000-000000000002"),
+                        "Gold",
+                        "Production")),
+                List.of("\\\\nas-b\\export"));
     }
 }

@@ -20,6 +20,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,7 +76,7 @@ class Agent {
                 settings,
                 plainConsumer,
                 fabric.fabric(),
-                stepSettings(config.step()),
+                stepSettings(config),
                 clock,
                 hints,
                 new KafkaStepEvents(producer),
@@ -90,9 +91,15 @@ class Agent {
         metrics.gauge("stillpoint.agent.commands.unfinished", commands, AgentCommandConsumer::unfinished);
     }
 
-    private static StepSettings stepSettings(AgentConfig.Step step) {
+    private static StepSettings stepSettings(AgentConfig config) {
+        AgentConfig.Step step = config.step();
         return new StepSettings(
-                step.poll(), step.lockPause(), step.unreachable(), step.lostAnswer(), step.shutdownSettling());
+                step.poll(),
+                step.lockPause(),
+                step.unreachable(),
+                step.lostAnswer(),
+                step.shutdownSettling(),
+                config.exportRoots().orElse(List.of()));
     }
 
     void start(@Observes StartupEvent event) {

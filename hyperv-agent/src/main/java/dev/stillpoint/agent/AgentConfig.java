@@ -42,6 +42,10 @@ public interface AgentConfig {
     @WithDefault("false")
     boolean endWithParent();
 
+    /// The shares, or folders of shares, below which checkpoint sets may be exported, one by one
+    /// (`export-roots[0]`): in a list with commas a backslash would have to be doubled. Without any, none is.
+    Optional<List<String>> exportRoots();
+
     /// By what it reaches the fabric.
     @WithDefault("simulator")
     By by();

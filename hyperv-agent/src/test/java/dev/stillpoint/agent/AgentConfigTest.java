@@ -29,6 +29,7 @@ class AgentConfigTest {
         assertThat(config.session()).isEqualTo(Duration.ofSeconds(6));
         assertThat(config.grace()).isEqualTo(Duration.ofMillis(700));
         assertThat(config.endWithParent()).isFalse();
+        assertThat(config.exportRoots()).isEmpty();
         assertThat(config.simulator().timeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.by()).isEqualTo(AgentConfig.By.SIMULATOR);
         assertThat(config.powerShell().executable()).isEqualTo(Path.of("powershell.exe"));
@@ -64,6 +65,8 @@ class AgentConfigTest {
         all.put("stillpoint.agent.session", "PT7S");
         all.put("stillpoint.agent.grace", "PT1S");
         all.put("stillpoint.agent.end-with-parent", "true");
+        all.put("stillpoint.agent.export-roots[0]", "\\\\nas-b\\export");
+        all.put("stillpoint.agent.export-roots[1]", "\\\\nas-c\\a,b");
         all.put("stillpoint.agent.simulator.timeout", "PT2S");
         all.put("stillpoint.agent.step.poll", "PT3S");
         all.put("stillpoint.agent.step.lock-pause", "PT5S");
@@ -113,6 +116,7 @@ class AgentConfigTest {
         assertThat(config.session()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.endWithParent()).isTrue();
+        assertThat(config.exportRoots()).contains(List.of("\\\\nas-b\\export", "\\\\nas-c\\a,b"));
         assertThat(config.simulator().url()).contains(URI.create("http://127.0.0.1:8600"));
         assertThat(config.simulator().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.step().poll()).isEqualTo(Duration.ofSeconds(3));

@@ -113,6 +113,8 @@ final class SimulatorLab {
             case Operation.TakeCheckpoint o -> "checkpoint";
             case Operation.RemoveCheckpoint o -> "removeCheckpoint";
             case Operation.Restore o -> "restore";
+            case Operation.NameCheckpoint o -> "rename";
+            case Operation.SetCheckpointType o -> "setCheckpointType";
             case Operation.Refresh o -> "refresh";
             case Operation.Grant o -> "grantAccess";
             case Operation.Rename o -> "swap";
@@ -142,6 +144,9 @@ final class SimulatorLab {
             case Operation.TakeCheckpoint o -> Map.of("name", o.name(), "description", o.description());
             case Operation.RemoveCheckpoint o -> Map.of("checkpoint", checkpoints.getOrDefault(o.checkpoint(), "none"));
             case Operation.Restore o -> Map.of("checkpoint", checkpoints.getOrDefault(o.checkpoint(), "none"));
+            case Operation.NameCheckpoint o ->
+                Map.of("checkpoint", checkpoints.getOrDefault(o.checkpoint(), "none"), "name", o.name());
+            case Operation.SetCheckpointType o -> Map.of("type", o.type());
             case Operation.Grant o -> Map.of("path", o.path().path());
             case Operation.Rename o -> {
                 List<Map<String, String>> moves = new ArrayList<>();

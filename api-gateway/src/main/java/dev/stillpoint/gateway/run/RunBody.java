@@ -30,6 +30,9 @@ record RunBody(
     /// @param descendants whether the sets that were taken on top of it are meant too
     record OfSet(SetId set, Optional<String> system, boolean descendants) implements Target {}
 
+    /// Something of the fabric that belongs to no system.
+    record OfFabric() implements Target {}
+
     /// The fields that every kind has.
     record Terms(Instant startBy, boolean preview, Map<String, String> labels) {
         private static final Duration START_WITHIN = Duration.ofMinutes(15);

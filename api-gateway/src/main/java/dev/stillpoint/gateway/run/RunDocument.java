@@ -22,12 +22,14 @@ public record RunDocument(
         @Schema(description = "A UUIDv7: later runs have greater ids")
         UUID id,
 
-        @Schema(examples = "create", description = "create, restore, delete, verify or bring-home")
+        @Schema(examples = "create", description =
+                        "create, restore, delete, verify, rename, export, set-checkpoint-type or bring-home")
         String kind,
 
-        @Schema(examples = "ERP") String system,
+        @Schema(examples = "ERP", description = "Empty for a run on a hardware profile or a template")
+        String system,
 
-        @Schema(nullable = true, description = "The name of the set that a create takes") @Nullable
+        @Schema(nullable = true, description = "The name that a set gets by a create or a rename") @Nullable
         String name,
 
         RunStatus status,
@@ -38,7 +40,7 @@ public record RunDocument(
         Progress progress,
         Downtime downtime,
 
-        @Schema(nullable = true, description = "The set that the run takes, restores, deletes or verifies") @Nullable
+        @Schema(nullable = true, description = "The set that the run takes, restores, deletes, verifies, renames or exports") @Nullable
         UUID checkpointSet,
 
         @Schema(nullable = true, examples = "copy of data.vhdx to nas-b: no worker") @Nullable
@@ -109,13 +111,21 @@ public record RunDocument(
             case RunRequest.Restore restore -> restore.set();
             case RunRequest.Delete delete -> delete.set();
             case RunRequest.Verify verify -> verify.set();
-            case RunRequest.Create _, RunRequest.BringHome _ -> null;
+            case RunRequest.Rename rename -> rename.set();
+            case RunRequest.Export export -> export.set();
+            case RunRequest.Create _, RunRequest.SetCheckpointType _, RunRequest.BringHome _ -> null;
+        };
+        @Nullable
+        String name = switch (request) {
+            case RunRequest.Create create -> create.name();
+            case RunRequest.Rename rename -> rename.name();
+            case RunRequest other -> null;
         };
         return new RunDocument(
                 submitted.run().value(),
                 request.kind(),
                 request.system(),
-                request instanceof RunRequest.Create create ? create.name() : null,
+                name,
                 RunStatus.ACCEPTED,
                 submitted.principal().name(),
                 submitted.submittedAt(),

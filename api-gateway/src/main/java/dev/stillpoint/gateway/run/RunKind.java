@@ -13,7 +13,10 @@ enum RunKind {
     CREATE,
     RESTORE,
     DELETE,
-    VERIFY;
+    VERIFY,
+    RENAME,
+    EXPORT,
+    SET_CHECKPOINT_TYPE;
 
     private static final String KNOWN =
             Arrays.stream(values()).map(RunKind::text).collect(Collectors.joining(", "));
@@ -48,12 +51,15 @@ enum RunKind {
             case RESTORE -> RestoreBody.read(fields, now);
             case DELETE -> DeleteBody.read(fields, now);
             case VERIFY -> VerifyBody.read(fields, now);
+            case RENAME -> RenameBody.read(fields, now);
+            case EXPORT -> ExportBody.read(fields, now);
+            case SET_CHECKPOINT_TYPE -> SetCheckpointTypeBody.read(fields, now);
         };
     }
 
     /// As the API spells it.
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String role() {
@@ -64,15 +70,23 @@ enum RunKind {
     boolean needsIdempotencyKey() {
         return switch (this) {
             case RESTORE, DELETE -> true;
-            case CREATE, VERIFY -> false;
+            case CREATE, VERIFY, RENAME, EXPORT, SET_CHECKPOINT_TYPE -> false;
         };
     }
 
-    /// Whether it changes VMs and its set, and so stands beside no other run on them.
+    /// Whether it works on VMs, and so stands beside no other run on them.
     boolean changesVms() {
         return switch (this) {
-            case CREATE, RESTORE, DELETE -> true;
+            case CREATE, RESTORE, DELETE, RENAME, EXPORT, SET_CHECKPOINT_TYPE -> true;
             case VERIFY -> false;
+        };
+    }
+
+    /// Whether it only reads its set, and so may stand beside others that do.
+    boolean sharesSets() {
+        return switch (this) {
+            case VERIFY, EXPORT -> true;
+            case CREATE, RESTORE, DELETE, RENAME, SET_CHECKPOINT_TYPE -> false;
         };
     }
 }

@@ -65,8 +65,8 @@ public class RunResource {
             operationId = "submitRun",
             summary = "Submits a run",
             description = "Answers as soon as the request is safe; the run's status tells how it goes on. The same "
-                    + "Idempotency-Key with the same body answers with the first run for 7 days. create and verify need "
-                    + "the role operator, restore and delete admin.")
+                    + "Idempotency-Key with the same body answers with the first run for 7 days. create, verify "
+                    + "and rename need the role operator, all others admin.")
     @Parameter(
             name = IDEMPOTENCY_KEY,
             in = ParameterIn.HEADER,
@@ -84,14 +84,22 @@ public class RunResource {
                                                 CreateBody.class,
                                                 RestoreBody.class,
                                                 DeleteBody.class,
-                                                VerifyBody.class
+                                                VerifyBody.class,
+                                                RenameBody.class,
+                                                ExportBody.class,
+                                                SetCheckpointTypeBody.class
                                             },
                                             discriminatorProperty = "kind",
                                             discriminatorMapping = {
                                                 @DiscriminatorMapping(value = "create", schema = CreateBody.class),
                                                 @DiscriminatorMapping(value = "restore", schema = RestoreBody.class),
                                                 @DiscriminatorMapping(value = "delete", schema = DeleteBody.class),
-                                                @DiscriminatorMapping(value = "verify", schema = VerifyBody.class)
+                                                @DiscriminatorMapping(value = "verify", schema = VerifyBody.class),
+                                                @DiscriminatorMapping(value = "rename", schema = RenameBody.class),
+                                                @DiscriminatorMapping(value = "export", schema = ExportBody.class),
+                                                @DiscriminatorMapping(
+                                                        value = "set-checkpoint-type",
+                                                        schema = SetCheckpointTypeBody.class)
                                             }),
                             examples = {
                                 @ExampleObject(name = "create", value = """
@@ -115,7 +123,21 @@ public class RunResource {
                                                 "includeDescendants":false}"""),
                                 @ExampleObject(name = "verify", value = """
                                                 {"kind":"verify",\
-                                                "checkpointSet":"01975c2e-8f3a-7d10-9a41-2f1c5be0aa01"}""")
+                                                "checkpointSet":"01975c2e-8f3a-7d10-9a41-2f1c5be0aa01"}"""),
+                                @ExampleObject(name = "rename", value = """
+                                                {"kind":"rename",\
+                                                "checkpointSet":"01975c2e-8f3a-7d10-9a41-2f1c5be0aa01",\
+                                                "name":"golden"}"""),
+                                @ExampleObject(name = "export", value = """
+                                                {"kind":"export",\
+                                                "checkpointSet":"01975c2e-8f3a-7d10-9a41-2f1c5be0aa01",\
+                                                "path":"\\\\\\\\nas-b\\\\export"}"""),
+                                @ExampleObject(name = "set the checkpoint type", value = """
+                                                {"kind":"set-checkpoint-type","system":"ERP",\
+                                                "checkpointType":"productionOnly","automaticCheckpoints":false}"""),
+                                @ExampleObject(name = "set the checkpoint type of a hardware profile", value = """
+                                                {"kind":"set-checkpoint-type","hardwareProfile":"Gold",\
+                                                "checkpointType":"production"}""")
                             }))
     @APIResponse(
             responseCode = "202",

@@ -16,7 +16,8 @@ import java.util.UUID;
 /// Looks up what a run is asked to work on.
 @ApplicationScoped
 class Subjects {
-    /// @param system as the inventory spells it, or the set, whose system may have no VM any more
+    /// @param system as the inventory spells it, or the set, whose system may have no VM any more; empty when
+    ///     the run is about no system
     record Subject(String system, List<UUID> vms, List<UUID> sets) {}
 
     private final Systems systems;
@@ -41,6 +42,7 @@ class Subjects {
                 yield ofSystem(system, List.of(system.newestSet()));
             }
             case RunBody.OfSet of -> ofSet(of, sight);
+            case RunBody.OfFabric _ -> new Subject("", List.of(), List.of());
         };
     }
 

@@ -1,9 +1,11 @@
 package dev.stillpoint.gateway.run;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.GatewayReply;
 import dev.stillpoint.contracts.GatewayRequest.SubmitRun;
 import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.gateway.input.Fields;
 import dev.stillpoint.gateway.input.JsonBody;
 import dev.stillpoint.gateway.location.Locations;
@@ -14,6 +16,7 @@ import dev.stillpoint.gateway.request.Refusal;
 import dev.stillpoint.gateway.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -32,6 +35,7 @@ class Submission {
     private final Claims claims;
     private final Locations locations;
     private final Orchestrator orchestrator;
+    private final ExportsConfig exports;
 
     Submission(
             Runs runs,
@@ -39,13 +43,15 @@ class Submission {
             Subjects subjects,
             Claims claims,
             Locations locations,
-            Orchestrator orchestrator) {
+            Orchestrator orchestrator,
+            ExportsConfig exports) {
         this.runs = runs;
         this.history = history;
         this.subjects = subjects;
         this.claims = claims;
         this.locations = locations;
         this.orchestrator = orchestrator;
+        this.exports = exports;
     }
 
     /// @throws ProblemException whatever stands against it
@@ -64,12 +70,19 @@ class Submission {
         if (first.isPresent()) {
             return first.get();
         }
+        if (asked.target() instanceof RunBody.OfFabric) {
+            caller.requireUnbound();
+        }
         Subjects.Subject subject = subjects.of(asked.target(), caller.sight());
         asked.storageLocation()
                 .filter(id -> locations.find(id.value()).isEmpty())
                 .ifPresent(id -> {
                     throw ProblemException.notFound("storage location of the id " + id);
                 });
+        RunRequest requested = asked.request().apply(subject.system());
+        if (requested instanceof RunRequest.Export export) {
+            refuseOutsideOfRoots(export.path());
+        }
         if (!asked.preview()) {
             refuseWhenBusy(kind, subject, caller);
         }
@@ -80,7 +93,7 @@ class Submission {
                 RunId.next(),
                 idempotencyKey.orElse(null),
                 body.hash(),
-                asked.request().apply(subject.system()));
+                requested);
         Optional<GatewayReply> reply = orchestrator.ask(request, caller.traceParent());
         LOG.infof(
                 "submitted a run, run=%s, kind=%s, system=%s, requestedBy=%s",
@@ -124,9 +137,17 @@ class Submission {
                 });
     }
 
+    private void refuseOutsideOfRoots(String path) {
+        List<String> roots = exports.roots().orElse(List.of());
+        if (!roots.isEmpty() && roots.stream().noneMatch(root -> Exports.isBelow(path, root))) {
+            throw ProblemException.invalid(
+                    "path", "lies below none of the export roots, which are " + String.join(", ", roots));
+        }
+    }
+
     private void refuseWhenBusy(RunKind kind, Subjects.Subject subject, Caller caller) {
         Optional<Claims.Claim> onVm = kind.changesVms() ? claims.onAnyVm(subject.vms()) : Optional.empty();
-        onVm.or(() -> claims.onAnySet(subject.sets(), !kind.changesVms())).ifPresent(claim -> {
+        onVm.or(() -> claims.onAnySet(subject.sets(), kind.sharesSets())).ifPresent(claim -> {
             throw history.find(claim.run())
                     .filter(run -> caller.sight().includes(run.system()))
                     .map(run -> ProblemException.of(ProblemCode.SYSTEM_BUSY, busyWith(run, claim, onVm.isPresent()))

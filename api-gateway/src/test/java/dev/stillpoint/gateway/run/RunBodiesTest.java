@@ -93,6 +93,47 @@ class RunBodiesTest extends GatewayTest {
             Case.of(SET + ",\"includeDescendants\":false", "includeDescendants"),
             Case.of(SET + ",\"stop\":\"shutdown\"", "stop"));
 
+    private static final List<Case> RENAMES = List.of(
+            Case.of("", "checkpointSet", "name"),
+            Case.of(SET, "name"),
+            Case.of(SET + ",\"name\":\" \"", "name"),
+            Case.of(SET + ",\"name\":\"a\\u0000b\"", "name"),
+            Case.of(SET + ",\"name\":\"" + "x".repeat(256) + "\"", "name"),
+            Case.of(SET + ",\"name\":\"x\",\"description\":\"y\"", "description"));
+
+    private static final List<Case> EXPORTS = List.of(
+            Case.of("", "checkpointSet", "path"),
+            Case.of(SET + ",\"path\":\"\"", "path"),
+            Case.of(SET + ",\"path\":\"export\"", "path"),
+            Case.of(SET + ",\"path\":\"C:\\\\export\"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\nas-b\"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\?\\\\C:\\\\x\"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\.\\\\pipe\\\\x\"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\nas-b\\\\export\\\\..\\\\backup\"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\nas-b\\\\export\\\\a:b\"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\nas-b\\\\export\\\\NUL\"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\nas-b\\\\export\\\\a. \"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\nas-b\\\\export\\\\\\ud800\"", "path"),
+            Case.of(SET + ",\"path\":\"\\\\\\\\nas-b\\\\export\\\\" + "x".repeat(100) + "\"", "path"),
+            Case.of(SET + ",\"path\":[]", "path"));
+
+    private static final List<Case> TYPES = List.of(
+            Case.of("", "system", "checkpointType"),
+            Case.of("\"system\":\"ERP\"", "checkpointType"),
+            Case.of("\"system\":\"ERP\",\"checkpointType\":\"Production\"", "checkpointType"),
+            Case.of("\"system\":\"ERP\",\"checkpointType\":3", "checkpointType"),
+            Case.of("\"system\":\"ERP\",\"template\":\"x\",\"checkpointType\":\"disabled\"", "template"),
+            Case.of(
+                    "\"hardwareProfile\":\"x\",\"template\":\"x\",\"checkpointType\":\"disabled\"", "template"),
+            Case.of("\"hardwareProfile\":\"\",\"checkpointType\":\"disabled\"", "hardwareProfile"),
+            Case.of(
+                    "\"hardwareProfile\":\"x\",\"checkpointType\":\"standard\",\"automaticCheckpoints\":true",
+                    "automaticCheckpoints"),
+            Case.of(
+                    "\"system\":\"ERP\",\"checkpointType\":\"standard\",\"automaticCheckpoints\":\"no\"",
+                    "automaticCheckpoints"),
+            Case.of("\"system\":\"ERP\",\"checkpointType\":\"standard\",\"checkpointSet\":\"$set\"", "checkpointSet"));
+
     private static final List<Case> ALL_KINDS = List.of(
             Case.of("\"checkpointSet\":\"x\",\"colour\":1", "checkpointSet", "colour"),
             Case.of(SET + ",\"preview\":\"true\"", "preview"),
@@ -112,6 +153,13 @@ class RunBodiesTest extends GatewayTest {
     void wrongRestoresNameTheFieldsThatAreWrong() {
         refused("restore", RESTORES);
         refused("restore", ALL_KINDS);
+    }
+
+    @Test
+    void wrongRenamesExportsAndTypesNameTheFieldsThatAreWrong() {
+        refused("rename", RENAMES);
+        refused("export", EXPORTS);
+        refused("set-checkpoint-type", TYPES);
     }
 
     @Test

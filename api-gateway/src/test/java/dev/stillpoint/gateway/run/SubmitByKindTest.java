@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.GatewayRequest;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
@@ -40,7 +42,10 @@ class SubmitByKindTest extends GatewayTest {
                 {"kind":"restore","checkpointSet":"$set","start":"previous","safetyCheckpoint":true,"keepPrevious":"PT24H"}""", """
                 {"kind":"restore","system":"ERP","mostRecent":true}""", """
                 {"kind":"delete","checkpointSet":"$set","includeDescendants":false}""", """
-                {"kind":"verify","checkpointSet":"$set"}""")) {
+                {"kind":"verify","checkpointSet":"$set"}""", """
+                {"kind":"rename","checkpointSet":"$set","name":"golden"}""", """
+                {"kind":"export","checkpointSet":"$set","path":"\\\\\\\\nas-b\\\\export"}""", """
+                {"kind":"set-checkpoint-type","system":"ERP","checkpointType":"production","automaticCheckpoints":false}""")) {
             submit(World.ADMIN, body.replace("$set", set.toString())).statusCode(202);
         }
     }
@@ -118,6 +123,70 @@ class SubmitByKindTest extends GatewayTest {
         submit(World.CRM_OPERATOR, of("verify", set, "," + terms)).statusCode(202);
         assertThat(lastRequest())
                 .isEqualTo(new RunRequest.Verify("CRM", new SetId(set), startBy, true, Map.of("a", "b")));
+    }
+
+    @Test
+    void renameExportAndTypeReachTheOrchestratorAsGiven() {
+        // Given
+        UUID set = World.set("CRM", "COMPLETE");
+        String terms = "\"startBy\":\"2030-01-01T00:00:00Z\",\"preview\":true,\"labels\":{\"a\":\"b\"}}";
+        Instant startBy = Instant.parse("2030-01-01T00:00:00Z");
+        Map<String, String> labels = Map.of("a", "b");
+
+        // Then
+        submit(World.CRM_OPERATOR, of("rename", set, ",\"name\":\"golden\"," + terms))
+                .statusCode(202);
+        assertThat(lastRequest())
+                .isEqualTo(new RunRequest.Rename("CRM", new SetId(set), "golden", startBy, true, labels));
+        submit(World.CRM_ADMIN, of("export", set, ",\"path\":\"//nas-b/export\\\\2026\\\\\"," + terms))
+                .statusCode(202);
+        assertThat(lastRequest())
+                .isEqualTo(new RunRequest.Export(
+                        "CRM", new SetId(set), "\\\\nas-b\\export\\2026", startBy, true, labels));
+        submit(
+                        World.CRM_ADMIN,
+                        "{\"kind\":\"set-checkpoint-type\",\"system\":\"crm\",\"checkpointType\":\"productionOnly\","
+                                + "\"automaticCheckpoints\":true," + terms)
+                .statusCode(202);
+        assertThat(lastRequest())
+                .isEqualTo(new RunRequest.SetCheckpointType(
+                        "CRM", null, CheckpointType.PRODUCTION_ONLY, true, startBy, true, labels));
+    }
+
+    @Test
+    void hardwareProfilesAndTemplatesBelongToNoSystemAndAreForThoseWhoAreBoundToNone() {
+        String body = "{\"kind\":\"set-checkpoint-type\",\"template\":\"Gold\",\"checkpointType\":\"standard\","
+                + "\"automaticCheckpoints\":false}";
+        submit(World.ADMIN, body).statusCode(202).body("system", equalTo(""));
+        var request = (RunRequest.SetCheckpointType) lastRequest();
+        assertThat(request.profile()).isEqualTo(new RunRequest.Profile(ProfileKind.TEMPLATE, "Gold"));
+        assertThat(request.automaticCheckpoints()).isNull();
+        submit(World.CRM_ADMIN, body).statusCode(403);
+        submit(World.OPERATOR, body).statusCode(403);
+    }
+
+    @Test
+    void exportOutsideOfTheRootsIsRefusedWhereTheyAreKnown() {
+        UUID set = World.set("ERP", "COMPLETE");
+        submit(World.ADMIN, of("export", set, ",\"path\":\"\\\\\\\\nas-b\\\\exports\"}"))
+                .statusCode(400)
+                .body("errors[0].field", equalTo("path"))
+                .body("errors[0].detail", containsString("\\\\nas-b\\export"));
+        submit(World.ADMIN, of("export", set, ",\"path\":\"\\\\\\\\NAS-B\\\\Export\\\\x\"}"))
+                .statusCode(202);
+    }
+
+    @Test
+    void exportStandsBesideAVerificationAndRenameDoesNot() {
+        // Given
+        UUID set = World.set("ERP", "COMPLETE");
+        World.claimSet(set, "ERP", "SHARED");
+
+        // Then
+        submit(World.ADMIN, of("export", set, ",\"path\":\"\\\\\\\\nas-b\\\\export\"}")).statusCode(202);
+        submit(World.OPERATOR, of("rename", set, ",\"name\":\"x\"}"))
+                .statusCode(409)
+                .body("code", equalTo("system-busy"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.stillpoint.contracts.DiskCommand.RemoveFiles;
 import dev.stillpoint.contracts.DiskCommand.SideFile;
 import dev.stillpoint.contracts.DiskCommand.WriteSideFile;
 import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.StepResult;
 import dev.stillpoint.disk.command.Engine.Call;
@@ -16,6 +17,7 @@ import dev.stillpoint.disk.copy.WriteOutcome;
 import dev.stillpoint.disk.fault.FaultyStorage.Steps;
 import dev.stillpoint.disk.path.PathRefused;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,9 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// The steps on files beside live disks: side files written, and they or what a swap kept removed. The only commands
-/// that write where disks in use lie, so their names are checked here before anything is opened.
+/// The steps on files beside live disks: side files written, and they or what a swap kept removed; and on those
+/// of an export. The only commands that write where disks in use lie, so their names are checked here before
+/// anything is opened.
 final class SideFileSteps {
     private static final String UNDONE = ".undone";
     private static final int MOST_TOLD = 5;
@@ -54,6 +58,11 @@ final class SideFileSteps {
                 unreachable(command.files().stream().map(SideFile::path).toList());
         if (unreachable.isPresent()) {
             return unreachable.get();
+        }
+        for (SideFileRequest.SideFile file : files) {
+            if (Exports.isDiskFile(file.identity().path())) {
+                Files.createDirectories(file.local().resolveSibling("."));
+            }
         }
         SideFileRequest request = new SideFileRequest(
                 folder,
@@ -118,7 +127,7 @@ final class SideFileSteps {
         call.interruption().startPatience(call.delivery().patience());
         SideFileWriter remover = new SideFileWriter(
                 spoilt.storage(), engine.locks(), engine.settings().buffersPerCopy());
-        return CopySteps.removed(
+        Answer answer = CopySteps.removed(
                 remover.remove(
                         tombstone,
                         files,
@@ -129,6 +138,23 @@ final class SideFileSteps {
                         call.interruption()),
                 command,
                 spoilt);
+        for (Map.Entry<DiskPath, Path> file : files.entrySet()) {
+            if (Exports.isDiskFile(file.getKey().path())) {
+                removeEmpty(file.getValue().getParent());
+            }
+        }
+        return answer;
+    }
+
+    /// The disk's folder, and the export's when it was the last in there.
+    private static void removeEmpty(@Nullable Path folder) throws IOException {
+        try {
+            if (folder != null && Files.deleteIfExists(folder) && folder.getParent() != null) {
+                Files.deleteIfExists(folder.getParent());
+            }
+        } catch (DirectoryNotEmptyException othersAreInThere) {
+            // Whoever wrote them removes them.
+        }
     }
 
     /// The name of a file of this copy.
@@ -140,10 +166,11 @@ final class SideFileSteps {
         return path.substring(end + 1);
     }
 
-    /// Where a file lies here that ends in one of the suffixes, below a mapped prefix.
+    /// Where a file lies here that ends in one of the suffixes, or is one of an export, below a mapped prefix.
     private Path local(DiskPath file, String... suffixes) throws PathRefused, IOException {
         for (String suffix : suffixes) {
-            if (file.fileName().endsWith(suffix) && file.fileName().length() > suffix.length()) {
+            boolean named = file.fileName().endsWith(suffix) && file.fileName().length() > suffix.length();
+            if (named || Exports.isDiskFile(file.path())) {
                 Path local = engine.sources().local(file);
                 if (Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
                     throw new PathRefused(file.path(), "it is a folder");

@@ -16,7 +16,8 @@ public record FabricFile(
         List<Host> hosts,
         Map<String, SharedDisk> sharedDisks,
         List<Vm> vms,
-        List<StorageLocation> storageLocations) {
+        List<StorageLocation> storageLocations,
+        List<Profile> profiles) {
 
     public enum BlockClone {
         AUTO,
@@ -94,6 +95,25 @@ public record FabricFile(
             List<Optional<String>> dvd,
             List<Slot> disks,
             List<NewCheckpoint> checkpoints) {}
+
+    public enum ProfileKind {
+        HARDWARE_PROFILE("hardwareProfile"),
+        TEMPLATE("template");
+
+        private final String word;
+
+        ProfileKind(String word) {
+            this.word = word;
+        }
+
+        /// As the protocol spells it.
+        public String word() {
+            return word;
+        }
+    }
+
+    /// What SCVMM makes VMs from.
+    public record Profile(ProfileKind kind, String name, CheckpointType checkpointType) {}
 
     public record StorageLocation(String id, WindowsPath path, OptionalLong capacity, int maxCopies) {}
 

@@ -15,6 +15,8 @@ import dev.stillpoint.simulator.fabricfile.FabricFile.DiskType;
 import dev.stillpoint.simulator.fabricfile.FabricFile.GuestShutdown;
 import dev.stillpoint.simulator.fabricfile.FabricFile.Host;
 import dev.stillpoint.simulator.fabricfile.FabricFile.NewCheckpoint;
+import dev.stillpoint.simulator.fabricfile.FabricFile.Profile;
+import dev.stillpoint.simulator.fabricfile.FabricFile.ProfileKind;
 import dev.stillpoint.simulator.fabricfile.FabricFile.SharedDisk;
 import dev.stillpoint.simulator.fabricfile.FabricFile.Slot;
 import dev.stillpoint.simulator.fabricfile.FabricFile.StorageLocation;
@@ -84,6 +86,10 @@ public final class FabricFileReader {
         List<StorageLocation> locations = file.list("storageLocations").stream()
                 .map(FabricFileReader::location)
                 .toList();
+        List<Profile> profiles = new ArrayList<>();
+        file.list("hardwareProfiles")
+                .forEach(section -> profiles.add(profile(section, ProfileKind.HARDWARE_PROFILE)));
+        file.list("templates").forEach(section -> profiles.add(profile(section, ProfileKind.TEMPLATE)));
         file.end();
         if (hosts.isEmpty()) {
             throw file.wrong("there is no host; add hosts: [{name: hv01.lab.example}]");
@@ -97,7 +103,15 @@ public final class FabricFileReader {
                 List.copyOf(hosts.values()),
                 sharedDisks,
                 vms,
-                locations);
+                locations,
+                profiles);
+    }
+
+    private static Profile profile(Section section, ProfileKind kind) {
+        Profile profile =
+                new Profile(kind, section.text("name"), section.choice("checkpointType", CheckpointType.Production));
+        section.end();
+        return profile;
     }
 
     private static Map<String, Double> seconds(Section section) {

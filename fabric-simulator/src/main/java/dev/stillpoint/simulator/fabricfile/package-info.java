@@ -50,6 +50,7 @@
 /// | `vms[].checkpoints[]` | `name`, `type` `Standard` or `Production`, `description`; made in this order before
 /// anything is shared |
 /// | `storageLocations[]` | `id`, `path` (a share), `capacity`, `maxCopies` (2) |
+/// | `hardwareProfiles[]`, `templates[]` | what SCVMM makes VMs from: `name`, `checkpointType` (`Production`) |
 @NullMarked
 package dev.stillpoint.simulator.fabricfile;
 

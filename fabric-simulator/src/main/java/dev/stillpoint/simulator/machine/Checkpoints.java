@@ -165,11 +165,12 @@ public final class Checkpoints {
         };
     }
 
-    public Effect setType(Machine vm, CheckpointType type, boolean automatic) {
+    /// What is not given stays as it is.
+    public Effect setType(Machine vm, Optional<CheckpointType> type, Optional<Boolean> automatic) {
         alive(vm, "set the checkpoint type");
         return () -> {
-            vm.checkpointType = type;
-            vm.automaticCheckpoints = automatic;
+            type.ifPresent(wanted -> vm.checkpointType = wanted);
+            automatic.ifPresent(wanted -> vm.automaticCheckpoints = wanted);
             return Fabric.object();
         };
     }

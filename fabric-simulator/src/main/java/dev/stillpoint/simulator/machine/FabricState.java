@@ -1,5 +1,7 @@
 package dev.stillpoint.simulator.machine;
 
+import dev.stillpoint.simulator.fabricfile.FabricFile.CheckpointType;
+import dev.stillpoint.simulator.fabricfile.FabricFile.ProfileKind;
 import dev.stillpoint.simulator.job.Job;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +22,12 @@ final class FabricState {
     Set<String> doomed = new LinkedHashSet<>();
     List<Merge> merges = new ArrayList<>();
     List<Renames> renames = new ArrayList<>();
+    List<Profile> profiles = new ArrayList<>();
 
     record GuestDiskFailure(String vm, String path, Instant at) {}
+
+    /// @param id SCVMM's GUID
+    record Profile(ProfileKind kind, String id, String name, CheckpointType type) {}
 
     record DeletedFile(String vm, String path, Instant at) {}
 

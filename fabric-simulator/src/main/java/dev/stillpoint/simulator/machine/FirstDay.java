@@ -61,6 +61,11 @@ final class FirstDay {
             Machine machine = machine(vm);
             state.vms.put(machine.id, machine);
         }
+        for (FabricFile.Profile profile : file.profiles()) {
+            String id = derived(profile.kind().word(), profile.name()).toString();
+            state.profiles.add(
+                    new FabricState.Profile(profile.kind(), id, profile.name(), profile.checkpointType()));
+        }
         return state;
     }
 

@@ -3,6 +3,7 @@ package dev.stillpoint.simulator.operation;
 import dev.stillpoint.simulator.machine.Checkpoints;
 import dev.stillpoint.simulator.machine.Effect;
 import dev.stillpoint.simulator.machine.Fabric;
+import dev.stillpoint.simulator.machine.Folders;
 import dev.stillpoint.simulator.machine.Machine;
 import dev.stillpoint.simulator.machine.Power;
 import dev.stillpoint.simulator.machine.Slots;
@@ -16,12 +17,14 @@ final class Effects {
     private final Slots slots;
     private final Checkpoints checkpoints;
     private final Swap swap;
+    private final Folders folders;
 
     Effects(Fabric fabric) {
         this.power = new Power(fabric);
         this.slots = new Slots(fabric);
         this.checkpoints = new Checkpoints(fabric);
         this.swap = new Swap(fabric);
+        this.folders = new Folders(fabric);
     }
 
     /// Checks an operation against the fabric as it is now.
@@ -49,6 +52,8 @@ final class Effects {
             case Operation.Restore it -> checkpoints.restore(vm, it.checkpoint());
             case Operation.Rename it -> checkpoints.rename(vm, it.checkpoint(), it.name());
             case Operation.Export it -> checkpoints.export(vm, it.checkpoint(), it.path());
+            case Operation.RemoveFolder it -> folders.remove(vm, it.path());
+            case Operation.WriteFile it -> folders.write(vm, it.path(), it.text());
             case Operation.SetCheckpointType it -> checkpoints.setType(vm, it.type(), it.automaticCheckpoints());
             case Operation.Refresh _ -> power.refresh(vm);
             case Operation.Swap it -> swap.renames(job, it.owner(), it.moves());

@@ -4,6 +4,7 @@ import dev.stillpoint.simulator.fabricfile.FabricFile.CheckpointType;
 import dev.stillpoint.simulator.fabricfile.FabricFile.Controller;
 import dev.stillpoint.simulator.machine.Swap.Move;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A change that an executor asks for; `vm` is a VM's GUID.
@@ -44,7 +45,13 @@ public sealed interface Operation {
 
     record Export(String vm, String checkpoint, String path) implements Operation {}
 
-    record SetCheckpointType(String vm, CheckpointType type, boolean automaticCheckpoints) implements Operation {}
+    record RemoveFolder(String vm, String path) implements Operation {}
+
+    record WriteFile(String vm, String path, String text) implements Operation {}
+
+    /// What is empty stays as it is.
+    record SetCheckpointType(String vm, Optional<CheckpointType> type, Optional<Boolean> automaticCheckpoints)
+            implements Operation {}
 
     record Refresh(String vm) implements Operation {}
 
@@ -75,6 +82,8 @@ public sealed interface Operation {
             case Refresh _ -> "refresh";
             case Swap swap -> swap.back() ? "swapBack" : "swap";
             case GrantAccess _ -> "grantAccess";
+            case RemoveFolder _ -> "removeFolder";
+            case WriteFile _ -> "writeFile";
             case OtherJob _ -> "otherJob";
         };
     }
@@ -98,7 +107,7 @@ public sealed interface Operation {
     /// of the file system.
     default boolean seenByVmm() {
         return switch (this) {
-            case Attach _, Export _, GrantAccess _, Swap _, OtherJob _ -> false;
+            case Attach _, Export _, RemoveFolder _, WriteFile _, GrantAccess _, Swap _, OtherJob _ -> false;
             case Stop _,
                     Start _,
                     Eject _,

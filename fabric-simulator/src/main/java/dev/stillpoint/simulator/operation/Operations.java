@@ -139,6 +139,8 @@ public final class Operations implements AutoCloseable {
                     Operation.Restore _,
                     Operation.Rename _,
                     Operation.Export _,
+                    Operation.RemoveFolder _,
+                    Operation.WriteFile _,
                     Operation.SetCheckpointType _,
                     Operation.Refresh _,
                     Operation.Swap _,

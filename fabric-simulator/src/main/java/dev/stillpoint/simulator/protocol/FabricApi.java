@@ -3,6 +3,7 @@ package dev.stillpoint.simulator.protocol;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stillpoint.simulator.control.Calls;
+import dev.stillpoint.simulator.fabricfile.FabricFile.CheckpointType;
 import dev.stillpoint.simulator.fault.Fault;
 import dev.stillpoint.simulator.fault.Faults;
 import dev.stillpoint.simulator.http.JsonRequest;
@@ -13,6 +14,7 @@ import dev.stillpoint.simulator.machine.Fabric;
 import dev.stillpoint.simulator.machine.FileView;
 import dev.stillpoint.simulator.machine.HostView;
 import dev.stillpoint.simulator.machine.Machine;
+import dev.stillpoint.simulator.machine.Profiles;
 import dev.stillpoint.simulator.machine.Refusal;
 import dev.stillpoint.simulator.machine.VmView;
 import dev.stillpoint.simulator.operation.Operation;
@@ -31,7 +33,7 @@ public final class FabricApi implements JsonServer.Handler {
     }
 
     private static final Map<String, By> BY = Map.of("vmm", By.VMM, "host", By.HOST);
-    private static final List<String> READS = List.of("list", "freeSpace", "files", "jobStatus", "jobs");
+    private static final List<String> READS = List.of("list", "freeSpace", "files", "jobStatus", "jobs", "profiles");
     /// What tells of the fabric itself and of files that no VM need have.
     private static final List<String> UNRECORDED = List.of("about", "disks", "hosts");
 
@@ -41,6 +43,7 @@ public final class FabricApi implements JsonServer.Handler {
     private final Calls calls;
     private final VmView view;
     private final HostView hosts;
+    private final Profiles profiles;
 
     public FabricApi(Fabric fabric, Operations operations, Faults faults, Calls calls) {
         this.fabric = fabric;
@@ -49,6 +52,7 @@ public final class FabricApi implements JsonServer.Handler {
         this.calls = calls;
         this.view = new VmView(fabric);
         this.hosts = new HostView(fabric);
+        this.profiles = new Profiles(fabric);
     }
 
     @Override
@@ -95,6 +99,15 @@ public final class FabricApi implements JsonServer.Handler {
                 ObjectNode refreshed = fabric.change(() -> hosts.refresh(host));
                 calls.answered(call);
                 yield Answer.ok(refreshed);
+            }
+            case "setProfile" -> {
+                Optional<Fault> fault = faults.take(word, List.of());
+                fault.ifPresent(this::before);
+                String profile = request.text("profile");
+                CheckpointType type = OperationReader.type(request);
+                request.end();
+                ObjectNode set = fabric.change(() -> profiles.setType(profile, type));
+                yield after(fault, call, set);
             }
             case "stopJob" -> {
                 request.text("vm", "");
@@ -175,6 +188,10 @@ public final class FabricApi implements JsonServer.Handler {
                 String seen = view(request);
                 request.end();
                 yield fabric.read(() -> hosts.list(seen.equals("vmm")));
+            }
+            case "profiles" -> {
+                request.end();
+                yield fabric.read(profiles::list);
             }
             case "freeSpace" -> {
                 request.end();

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Reads the body of a change.
@@ -70,11 +71,15 @@ final class OperationReader {
                         new Operation.Rename(vm(request), request.text("checkpoint"), request.text("name"));
                     case "export" ->
                         new Operation.Export(vm(request), request.text("checkpoint"), request.text("path"));
+                    case "removeFolder" -> new Operation.RemoveFolder(vm(request), request.text("path"));
+                    case "writeFile" ->
+                        new Operation.WriteFile(vm(request), request.text("path"), request.text("text"));
                     case "setCheckpointType" ->
                         new Operation.SetCheckpointType(
-                                vm(request),
-                                request.choice("type", null, TYPES),
-                                request.flag("automaticCheckpoints", false));
+                                vm(request), given(request, "type", () -> type(request)), given(
+                                        request,
+                                        "automaticCheckpoints",
+                                        () -> request.flag("automaticCheckpoints", false)));
                     case "refresh" -> new Operation.Refresh(vm(request));
                     case "swap", "swapBack" ->
                         new Operation.Swap(
@@ -88,6 +93,14 @@ final class OperationReader {
                     case "grantAccess" -> new Operation.GrantAccess(vm(request), request.text("path"));
                     default -> null;
                 });
+    }
+
+    private static <T> Optional<T> given(JsonRequest request, String key, Supplier<T> read) {
+        return request.body().hasNonNull(key) ? Optional.of(read.get()) : Optional.empty();
+    }
+
+    static CheckpointType type(JsonRequest request) {
+        return request.choice("type", null, TYPES);
     }
 
     private static String vm(JsonRequest request) {

@@ -132,6 +132,13 @@ final class TypeNames {
                         .forEach(property -> object(each.getKey())
                                 .put(property.getKey(), property.getValue().asText())));
         BASES.forEach((type, base) -> object(type));
+        // The documentation lists no properties of these: what scripts for checkpoints read of them.
+        for (String type : List.of("HardwareProfile", "Template")) {
+            Map<String, String> properties = object(SCVMM + type);
+            properties.put("Name", "String");
+            properties.put("ID", "Guid");
+            properties.put("CheckpointType", "CheckpointType");
+        }
         object("Microsoft.VirtualManager.Utils.CarmineException").put("ErrorInfo", "ErrorInfo");
         documented
                 .path("modules")

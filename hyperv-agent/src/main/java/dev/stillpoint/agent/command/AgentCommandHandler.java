@@ -2,9 +2,11 @@ package dev.stillpoint.agent.command;
 
 import dev.stillpoint.agent.fabric.Fabric;
 import dev.stillpoint.agent.step.CheckpointSteps;
+import dev.stillpoint.agent.step.CheckpointTypes;
 import dev.stillpoint.agent.step.DiskSwaps;
 import dev.stillpoint.agent.step.Disks;
 import dev.stillpoint.agent.step.EarlierStep;
+import dev.stillpoint.agent.step.ExportSteps;
 import dev.stillpoint.agent.step.Inspection;
 import dev.stillpoint.agent.step.Media;
 import dev.stillpoint.agent.step.Permission;
@@ -65,6 +67,12 @@ public final class AgentCommandHandler {
             }
             case AgentCommand.SwapBack c -> new DiskSwaps(work).swapBack(c);
             case AgentCommand.GrantAccess c -> new Disks(work).grantAccess(c);
+            case AgentCommand.RenameCheckpoint c -> new CheckpointSteps(work).rename(c);
+            case AgentCommand.ExportCheckpoint c -> new ExportSteps(work).export(c);
+            case AgentCommand.SealExport c -> new ExportSteps(work).seal(c);
+            case AgentCommand.RemoveExport c -> new ExportSteps(work).remove(c);
+            case AgentCommand.SetCheckpointType c -> new CheckpointTypes(work).set(c);
+            case AgentCommand.SetProfileCheckpointType c -> new CheckpointTypes(work).set(c);
         }
         return new StepResult.Nothing();
     }
@@ -75,6 +83,10 @@ public final class AgentCommandHandler {
         EarlierStep step = new EarlierStep(work);
         if (command instanceof AgentCommand.SwapDisk || command instanceof AgentCommand.SwapBack) {
             step.endRenames(earlier);
+            return;
+        }
+        if (command instanceof AgentCommand.SetProfileCheckpointType) {
+            // It ends with its call, and the lane was waited for.
             return;
         }
         for (VmId vm : command.lanes()) {

@@ -59,6 +59,15 @@ final class CommandReader {
             case AgentCommand.SwapDisk c -> whole(c.files()) && !c.vms().isEmpty();
             case AgentCommand.SwapBack c -> whole(c.files()) && !c.vms().isEmpty();
             case AgentCommand.GrantAccess c -> !absent(c.vm()) && whole(c.disk());
+            case AgentCommand.RenameCheckpoint c ->
+                !absent(c.vm()) && !absent(c.checkpoint()) && !absent(c.name()) && marker(c.marker());
+            case AgentCommand.ExportCheckpoint c ->
+                !absent(c.vm()) && !absent(c.checkpoint()) && marker(c.marker()) && whole(c.folder());
+            case AgentCommand.SealExport c -> !absent(c.vm()) && whole(c.file()) && !absent(c.text());
+            case AgentCommand.RemoveExport c -> !absent(c.vm()) && whole(c.folder());
+            case AgentCommand.SetCheckpointType c -> !absent(c.vm()) && !absent(c.type());
+            case AgentCommand.SetProfileCheckpointType c ->
+                !absent(c.profileKind()) && !absent(c.profile()) && !absent(c.type());
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.stillpoint.agent.fabric;
 
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.Medium;
 import dev.stillpoint.contracts.Slot;
@@ -153,6 +154,57 @@ public sealed interface Change {
         @Override
         public String words() {
             return "grant of access";
+        }
+    }
+
+    /// @param checkpoint its id
+    record RenameCheckpoint(VmId vm, String checkpoint, String name) implements Change {
+        @Override
+        public String words() {
+            return "rename checkpoint";
+        }
+    }
+
+    /// Writes a checkpoint, with self-standing copies of the VM's own disks, into a folder that holds nothing
+    /// yet.
+    record Export(VmId vm, String checkpoint, DiskPath folder) implements Change {
+        @Override
+        public String words() {
+            return "export";
+        }
+    }
+
+    /// Removes a folder with all that it holds; one that is not there is removed.
+    record RemoveFolder(VmId vm, DiskPath folder) implements Change {
+        @Override
+        public String words() {
+            return "remove folder";
+        }
+    }
+
+    /// Writes a small text file, whole or not at all, with the folders that it lies in. Replaces what is there.
+    ///
+    /// @param text ASCII
+    record WriteText(VmId vm, DiskPath file, String text) implements Change {
+        @Override
+        public String words() {
+            return "write " + file.fileName();
+        }
+    }
+
+    /// What kind of checkpoint Hyper-V makes of the VM.
+    record SetCheckpointType(VmId vm, CheckpointType type) implements Change {
+        @Override
+        public String words() {
+            return "set checkpoint type";
+        }
+    }
+
+    /// Whether Hyper-V makes a checkpoint by itself at each start. SCVMM has no cmdlet for it.
+    record SetAutomaticCheckpoints(VmId vm, boolean on) implements Change {
+        @Override
+        public String words() {
+            return "set automatic checkpoints";
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.stillpoint.agent.fabric;
 
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.FileIdentity;
 import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.contracts.VmId;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The fabric as the agent uses it. Every implementation passes the same contract suites.
 ///
@@ -52,6 +55,20 @@ public interface Fabric {
     /// What these files are now, in the order asked, as the VM's host sees them; empty where no file is. A file's
     /// identity stays when it is renamed.
     List<Optional<FileIdentity>> files(VmId vm, List<DiskPath> files) throws FabricException, InterruptedException;
+
+    /// What SCVMM makes VMs from, as it is now; none without SCVMM.
+    List<Inventory.Profile> profiles() throws FabricException, InterruptedException;
+
+    /// Sets the checkpoint type of one of [#profiles]. Ends with its call: after a lost answer, look and set it
+    /// again.
+    ///
+    /// @throws FabricException.NotFound when there is no such object
+    /// @throws FabricException.Locked when another job holds it
+    void setCheckpointType(ProfileKind kind, UUID profile, CheckpointType type)
+            throws FabricException, InterruptedException;
+
+    /// How this fabric calls [#setCheckpointType], for the history.
+    Execution describe(ProfileKind kind, UUID profile, CheckpointType type);
 
     /// How this fabric calls a change, for the history.
     Execution describe(Change change);

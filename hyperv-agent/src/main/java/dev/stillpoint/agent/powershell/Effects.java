@@ -48,6 +48,16 @@ final class Effects {
             case Change.Swap c -> Sight.NOTHING_TO_SEE;
             case Change.SwapBack c -> Sight.NOTHING_TO_SEE;
             case Change.GrantAccess c -> Sight.NOTHING_TO_SEE;
+            case Change.RenameCheckpoint c ->
+                made(now.vm().checkpoints().stream()
+                        .anyMatch(each ->
+                                each.id().equals(c.checkpoint()) && each.name().equals(c.name())));
+            case Change.SetCheckpointType c ->
+                made(now.vm().checkpointType().equalsIgnoreCase(c.type().spelling()));
+            case Change.SetAutomaticCheckpoints c -> made(now.vm().automaticCheckpoints() == c.on());
+            case Change.Export c -> Sight.NOTHING_TO_SEE;
+            case Change.RemoveFolder c -> Sight.NOTHING_TO_SEE;
+            case Change.WriteText c -> Sight.NOTHING_TO_SEE;
             case Change.Refresh c -> Sight.NOTHING_TO_SEE;
         };
     }

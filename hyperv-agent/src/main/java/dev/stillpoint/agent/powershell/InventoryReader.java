@@ -26,7 +26,17 @@ final class InventoryReader {
                     path, new Inventory.Volume(path, volume.capacity(), volume.free(), volume.blockClone()));
         }
         return new Inventory(
-                at, list(answer.vms()).stream().map(InventoryReader::vm).toList(), List.copyOf(volumes.values()));
+                at,
+                list(answer.vms()).stream().map(InventoryReader::vm).toList(),
+                List.copyOf(volumes.values()),
+                profiles(answer.profiles()));
+    }
+
+    static List<Inventory.Profile> profiles(@Nullable List<Wire.Profile> answer) {
+        return list(answer).stream()
+                .map(profile -> new Inventory.Profile(
+                        profile.kind(), profile.id(), profile.name(), profile.checkpointType()))
+                .toList();
     }
 
     /// Each node of a cluster tells the cluster's volumes: they are one.

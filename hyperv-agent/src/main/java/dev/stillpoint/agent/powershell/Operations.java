@@ -62,6 +62,30 @@ record Operations(String name, Map<String, Object> arguments, String cmdlet, boo
                         Map.of("checkpoint", c.checkpoint()),
                         "Restore-SCVMCheckpoint",
                         "Restore-VMSnapshot");
+            case Change.RenameCheckpoint c ->
+                either(
+                        scvmm,
+                        "renameCheckpoint",
+                        Map.of("checkpoint", c.checkpoint(), "name", c.name()),
+                        "Set-SCVMCheckpoint",
+                        "Rename-VMSnapshot");
+            case Change.SetCheckpointType c ->
+                either(
+                        scvmm,
+                        "setCheckpointType",
+                        Map.of("type", c.type().spelling()),
+                        "Set-SCVirtualMachine",
+                        "Set-VM");
+            case Change.SetAutomaticCheckpoints c -> own("setAutomaticCheckpoints", Map.of("on", c.on()), "Set-VM");
+            case Change.Export c ->
+                own(
+                        "export",
+                        Map.of("checkpoint", c.checkpoint(), "path", c.folder().path()),
+                        "Export-VMSnapshot");
+            case Change.RemoveFolder c ->
+                own("removeFolder", Map.of("path", c.folder().path()), "Remove-Item");
+            case Change.WriteText c ->
+                own("writeText", Map.of("path", c.file().path(), "text", c.text()), "Set-Content");
             case Change.Refresh c ->
                 either(
                         scvmm,

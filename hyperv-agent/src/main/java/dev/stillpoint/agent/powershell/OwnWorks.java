@@ -104,7 +104,14 @@ final class OwnWorks {
     /// What shows no effect is not told as running: it may be made again, and is.
     private void lost(OwnWork work, String why) {
         work.lost(clock.instant(), why);
-        if (work.change() instanceof Change.GrantAccess || work.change() instanceof Change.Refresh) {
+        boolean again = switch (work.change()) {
+            case Change.GrantAccess c -> true;
+            case Change.Refresh c -> true;
+            case Change.RemoveFolder c -> true;
+            case Change.WriteText c -> true;
+            case Change c -> false;
+        };
+        if (again) {
             work.unknown();
             synchronized (this) {
                 works.remove(work.id());

@@ -9,10 +9,12 @@ import dev.stillpoint.agent.fabric.FabricException;
 import dev.stillpoint.agent.fabric.FilePresence;
 import dev.stillpoint.agent.fabric.Job;
 import dev.stillpoint.agent.fabric.Machine;
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.FileIdentity;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.contracts.VmId;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,9 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
         if (own.isEmpty() && answer.activity() != null) {
             own = works.failedLately(vm);
         }
+        if (own.isEmpty() && answer.exporting()) {
+            own = Optional.of(exporting(vm));
+        }
         Wire.@Nullable Job newest = answer.job();
         if (newest == null) {
             return new Machine(InventoryReader.vm(answer.vm()), own);
@@ -84,6 +90,20 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
         newestJob.put(vm, newest.id());
         Optional<Job> seen = own.isPresent() ? own : Optional.of(jobs.own(vm, newest));
         return new Machine(InventoryReader.vm(answer.vm()), seen.filter(Job::running));
+    }
+
+    /// An export that this agent does not remember: of its life before, or somebody else's. There is no asking
+    /// for it; the next look at the VM tells whether it still runs.
+    private static Job exporting(VmId vm) {
+        return new Job(
+                "export of " + vm,
+                "Export-VMSnapshot",
+                null,
+                Job.Status.RUNNING,
+                0,
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Override
@@ -108,7 +128,45 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public List<Inventory.Profile> profiles() throws FabricException, InterruptedException {
+        return scvmm
+                ? InventoryReader.profiles(
+                        ask("profiles", Map.of(), Wire.Profiles.class).profiles())
+                : List.of();
+    }
+
     // Changes
+
+    @Override
+    public void setCheckpointType(ProfileKind kind, UUID profile, CheckpointType type)
+            throws FabricException, InterruptedException {
+        Map<String, Object> arguments =
+                new LinkedHashMap<>(describe(kind, profile, type).parameters());
+        arguments.put("kind", kind.name());
+        arguments.put("target", target());
+        Answer answer;
+        try {
+            answer = sessions.call("setProfile", arguments, "", settings.begin());
+        } catch (Sessions.NotSent notSent) {
+            throw new FabricException.Unreachable(String.valueOf(notSent.getMessage()));
+        }
+        switch (answer) {
+            case Answer.Result result -> {}
+            case Answer.Failure failure -> throw Failures.of("setProfile", failure, true);
+            case Answer.Canceled canceled -> throw new FabricException.OutcomeUnknown("the call was canceled");
+            case Answer.Lost lost -> throw new FabricException.OutcomeUnknown(lost.why());
+        }
+    }
+
+    @Override
+    public Execution describe(ProfileKind kind, UUID profile, CheckpointType type) {
+        String cmdlet = switch (kind) {
+            case HARDWARE_PROFILE -> "Set-SCHardwareProfile";
+            case TEMPLATE -> "Set-SCVMTemplate";
+        };
+        return new Execution(cmdlet, Map.of("profile", profile.toString(), "type", type.spelling()));
+    }
 
     @Override
     public Job begin(Change change, Correlation correlation) throws FabricException, InterruptedException {
@@ -276,7 +334,14 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
             case Change.CreateCheckpoint c -> seen(work);
             case Change.RemoveCheckpoint c -> seen(work);
             case Change.Restore c -> seen(work);
+            case Change.RenameCheckpoint c -> seen(work);
+            case Change.SetCheckpointType c -> seen(work);
+            case Change.SetAutomaticCheckpoints c -> seen(work);
             case Change.GrantAccess c -> Effects.Sight.NOTHING_TO_SEE;
+            // Nobody but the call itself knows whether an export was whole.
+            case Change.Export c -> Effects.Sight.NOTHING_TO_SEE;
+            case Change.RemoveFolder c -> Effects.Sight.NOTHING_TO_SEE;
+            case Change.WriteText c -> Effects.Sight.NOTHING_TO_SEE;
             case Change.Refresh c -> Effects.Sight.NOTHING_TO_SEE;
         };
     }

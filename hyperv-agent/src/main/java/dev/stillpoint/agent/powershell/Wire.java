@@ -1,17 +1,31 @@
 package dev.stillpoint.agent.powershell;
 
+import dev.stillpoint.contracts.ProfileKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What the scripts answer, as far as the agent reads it. Lists are absent where PowerShell had nothing.
 final class Wire {
     private Wire() {}
 
-    record Inventory(@Nullable List<Vm> vms, @Nullable List<Volume> volumes) {}
+    record Inventory(
+            @Nullable List<Vm> vms,
+            @Nullable List<Volume> volumes,
+            @Nullable List<Profile> profiles) {}
+
+    record Profiles(@Nullable List<Profile> profiles) {}
+
+    record Profile(ProfileKind kind, UUID id, String name, String checkpointType) {}
 
     /// @param activity what its host does with it right now, in Hyper-V's words
-    record Machine(Vm vm, @Nullable Job job, @Nullable String activity) {}
+    /// @param exporting whether that is an export
+    record Machine(
+            Vm vm,
+            @Nullable Job job,
+            @Nullable String activity,
+            boolean exporting) {}
 
     record Vm(
             String id,

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class InventoryReader {
     private InventoryReader() {}
 
-    static Inventory read(Instant at, List<Wire.Vm> host, List<Wire.Vm> vmm, Wire.Space space) {
+    static Inventory read(
+            Instant at, List<Wire.Vm> host, List<Wire.Vm> vmm, Wire.Space space, List<Inventory.Profile> profiles) {
         Map<String, Wire.Vm> seen = new LinkedHashMap<>();
         vmm.forEach(vm -> seen.put(vm.id(), vm));
         List<Inventory.Vm> vms = new ArrayList<>();
@@ -28,7 +29,7 @@ final class InventoryReader {
             vms.add(vm(truth, seen.remove(truth.id())));
         }
         seen.values().forEach(onlySeen -> vms.add(vm(onlySeen, onlySeen)));
-        return new Inventory(at, vms, volumes(space));
+        return new Inventory(at, vms, volumes(space), profiles);
     }
 
     static Inventory.Vm vm(Wire.Vm truth, Wire.@Nullable Vm seen) {

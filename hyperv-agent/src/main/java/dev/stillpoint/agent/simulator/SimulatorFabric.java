@@ -8,9 +8,11 @@ import dev.stillpoint.agent.fabric.FabricException;
 import dev.stillpoint.agent.fabric.FilePresence;
 import dev.stillpoint.agent.fabric.Job;
 import dev.stillpoint.agent.fabric.Machine;
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.FileIdentity;
 import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.contracts.VmId;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The simulated fabric. Every call has a time-out; a change answers with its job at once.
 public final class SimulatorFabric implements Fabric, AutoCloseable {
@@ -39,7 +42,27 @@ public final class SimulatorFabric implements Fabric, AutoCloseable {
         Wire.Vms host = http.read("list", Map.of("view", "host"), Wire.Vms.class);
         Wire.Vms vmm = http.read("list", Map.of("view", "vmm"), Wire.Vms.class);
         Wire.Space space = http.read("freeSpace", Map.of(), Wire.Space.class);
-        return InventoryReader.read(clock.instant(), host.vms(), vmm.vms(), space);
+        return InventoryReader.read(clock.instant(), host.vms(), vmm.vms(), space, profiles());
+    }
+
+    @Override
+    public List<Inventory.Profile> profiles() throws FabricException, InterruptedException {
+        return http.read("profiles", Map.of(), Wire.Profiles.class).profiles().stream()
+                .map(profile -> new Inventory.Profile(
+                        profile.kind(), profile.id(), profile.name(), profile.checkpointType()))
+                .toList();
+    }
+
+    @Override
+    public void setCheckpointType(ProfileKind kind, UUID profile, CheckpointType type)
+            throws FabricException, InterruptedException {
+        Execution execution = describe(kind, profile, type);
+        http.call(execution.operation(), execution.parameters(), Map.class);
+    }
+
+    @Override
+    public Execution describe(ProfileKind kind, UUID profile, CheckpointType type) {
+        return new Execution("setProfile", Map.of("profile", profile.toString(), "type", type.spelling()));
     }
 
     @Override
@@ -146,6 +169,12 @@ public final class SimulatorFabric implements Fabric, AutoCloseable {
             case Change.Swap c -> "swap";
             case Change.SwapBack c -> "swapBack";
             case Change.GrantAccess c -> "grantAccess";
+            case Change.RenameCheckpoint c -> "rename";
+            case Change.SetCheckpointType c -> "setCheckpointType";
+            case Change.SetAutomaticCheckpoints c -> "setCheckpointType";
+            case Change.Export c -> "export";
+            case Change.RemoveFolder c -> "removeFolder";
+            case Change.WriteText c -> "writeFile";
         };
         Map<String, String> parameters = new LinkedHashMap<>();
         arguments(change).forEach((name, value) -> parameters.put(name, String.valueOf(value)));
@@ -186,6 +215,21 @@ public final class SimulatorFabric implements Fabric, AutoCloseable {
             case Change.Swap c -> renames(arguments, c.vms(), c.moves());
             case Change.SwapBack c -> renames(arguments, c.vms(), c.moves());
             case Change.GrantAccess c -> arguments.put("path", c.disk().path());
+            case Change.RenameCheckpoint c -> {
+                arguments.put("checkpoint", c.checkpoint());
+                arguments.put("name", c.name());
+            }
+            case Change.SetCheckpointType c -> arguments.put("type", c.type().spelling());
+            case Change.SetAutomaticCheckpoints c -> arguments.put("automaticCheckpoints", c.on());
+            case Change.Export c -> {
+                arguments.put("checkpoint", c.checkpoint());
+                arguments.put("path", c.folder().path());
+            }
+            case Change.RemoveFolder c -> arguments.put("path", c.folder().path());
+            case Change.WriteText c -> {
+                arguments.put("path", c.file().path());
+                arguments.put("text", c.text());
+            }
         }
         return arguments;
     }

@@ -1,7 +1,9 @@
 package dev.stillpoint.agent.simulator;
 
+import dev.stillpoint.contracts.ProfileKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The simulator's JSON, as far as the agent reads it.
@@ -65,6 +67,10 @@ final class Wire {
     record Result(@Nullable String checkpoint) {}
 
     record Jobs(List<Job> jobs) {}
+
+    record Profiles(List<Profile> profiles) {}
+
+    record Profile(ProfileKind kind, UUID id, String name, String checkpointType) {}
 
     record Files(List<File> files) {}
 

@@ -4,6 +4,8 @@ import dev.stillpoint.agent.fabric.Change;
 import dev.stillpoint.agent.fabric.Job;
 import dev.stillpoint.agent.fabric.Machine;
 import dev.stillpoint.contracts.AgentCommand;
+import dev.stillpoint.contracts.CheckpointType;
+import dev.stillpoint.contracts.Direction;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.StepResult;
@@ -34,7 +36,16 @@ public final class CheckpointSteps {
             return command.requireOff() ? Power.unlessOff(seen).orElse(Verdict.ACT) : Verdict.ACT;
         });
         Inventory.Checkpoint made = marked(machine, command.marker()).getFirst();
-        return new StepResult.CheckpointCreated(made.id(), obtained(machine, made));
+        String obtained = obtained(machine, made);
+        boolean productionOnly =
+                machine.vm().checkpointType().equalsIgnoreCase(CheckpointType.PRODUCTION_ONLY.spelling());
+        if (productionOnly && machine.state() == VmState.RUNNING && obtained.equals("standard")) {
+            throw new StepFailed(
+                    FailureCode.CHECKPOINT_REFUSED,
+                    "the checkpoint " + made.id() + " of " + machine.named()
+                            + " became a standard one, and the VM's checkpoint type allows production ones only");
+        }
+        return new StepResult.CheckpointCreated(made.id(), obtained);
     }
 
     /// For a VM that is Off the type makes no difference: nothing runs that could be quiesced.
@@ -90,6 +101,27 @@ public final class CheckpointSteps {
                     machine.named() + " is " + Power.words(machine.state()) + ", expected Off or Saved");
         }
         return known ? Verdict.ACT : Verdict.BLINDLY;
+    }
+
+    /// Found by its id: its name is what changes, and another one may have the same.
+    public void rename(AgentCommand.RenameCheckpoint command) throws StepFailed, InterruptedException {
+        work.ensure(
+                new Change.RenameCheckpoint(command.vm(), command.checkpoint(), command.name()),
+                machine -> renamed(machine, command));
+    }
+
+    /// What is gone keeps no name: nothing is left to undo.
+    private Verdict renamed(Machine machine, AgentCommand.RenameCheckpoint command) {
+        return marked(machine, command.marker()).stream()
+                .filter(checkpoint -> checkpoint.id().equalsIgnoreCase(command.checkpoint()))
+                .findFirst()
+                .map(checkpoint -> checkpoint.name().equals(command.name()) ? Verdict.DONE : Verdict.ACT)
+                .orElseGet(() -> work.ref().direction() == Direction.UNDO
+                        ? Verdict.DONE
+                        : new Verdict.Never(
+                                FailureCode.CHECKPOINT_GONE,
+                                machine.named() + " has no checkpoint " + command.checkpoint()
+                                        + " whose description ends with " + command.marker()));
     }
 
     /// Gone from the list is not yet merged: no disk may have more parents than the VM has checkpoints. Each

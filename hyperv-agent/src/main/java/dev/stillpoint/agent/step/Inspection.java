@@ -14,7 +14,8 @@ public final class Inspection {
 
     public StepResult inspect() throws StepFailed, InterruptedException {
         work.permitReading();
-        return new StepResult.Inspected(work.asking(work.fabric()::inspect));
+        return new StepResult.Inspected(work.asking(work.fabric()::inspect)
+                .withExportRoots(work.settings().exportRoots()));
     }
 
     public void refresh(AgentCommand.RefreshVm command) throws StepFailed, InterruptedException {

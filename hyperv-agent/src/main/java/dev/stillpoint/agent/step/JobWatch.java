@@ -61,6 +61,11 @@ final class JobWatch {
         return ended;
     }
 
+    /// Another change is looked after from here on: what became of the last one says nothing of it.
+    void forget() {
+        lastEndedWell = false;
+    }
+
     /// Whether the last job that was awaited ended well.
     boolean lastEndedWell() {
         return lastEndedWell;

@@ -94,6 +94,17 @@ public final class StepWork {
         permission.toBegin(delivery, false);
     }
 
+    /// Before a change that is no job.
+    ///
+    /// @param already whether this delivery has begun one before
+    void permitChange(boolean already) throws StepFailed, InterruptedException {
+        permission.toBegin(delivery, already);
+    }
+
+    void told(Execution execution, String outcome) {
+        reporter.executed(execution, outcome);
+    }
+
     /// One VM, fresh. A fabric that does not answer is asked again for a while.
     Machine look(VmId vm) throws StepFailed, InterruptedException {
         Machine machine = asking(() -> fabric.machine(vm));
@@ -187,6 +198,7 @@ public final class StepWork {
     <T> T ensure(Change change, Sight<T> sight, Function<T, Verdict> goal, Duration limit, boolean follow)
             throws StepFailed, InterruptedException {
         Duration until = pauses.worked().plus(limit);
+        jobs.forget();
         @Nullable StepFailed pending = null;
         int unverified = 0;
         while (true) {

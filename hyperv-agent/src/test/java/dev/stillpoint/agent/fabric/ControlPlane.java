@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The simulator's control plane: the judge of every test over it, because it is not the port under test.
 public final class ControlPlane {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> READS = Set.of("list", "files", "freeSpace", "jobStatus", "jobs", "stopJob");
+    private static final Set<String> READS = Set.of("list", "files", "freeSpace", "jobStatus", "jobs", "stopJob", "profiles");
 
     private final URI base;
     private final HttpClient http =
@@ -37,6 +37,12 @@ public final class ControlPlane {
             }
         }
         throw new AssertionError("no VM " + name);
+    }
+
+    /// A VM as its host tells it, with what the state leaves out.
+    public JsonNode listed(String id) {
+        ObjectNode body = JSON.createObjectNode().put("view", "host").put("vm", id);
+        return send("POST", "/fabric/list", body.toString()).path("vms").path(0);
     }
 
     public String id(String name) {

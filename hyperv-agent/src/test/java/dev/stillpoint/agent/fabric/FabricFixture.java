@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,8 @@ public abstract class FabricFixture {
               other: {cluster: c2, path: 'C:\\ClusterStorage\\Volume1\\ERP\\data.vhdx', size: 4MiB, seed: 3}
               odd: {cluster: c1, path: "C:\\\\ClusterStorage\\\\Volume1\\\\Büro [7]; $(x) 'q 😀\\\\data.vhdx", size: 4MiB, seed: 4}
               quorum: {cluster: c1, path: 'C:\\ClusterStorage\\Volume1\\ERP\\quorum.vhds', size: 2MiB, type: vhdSet, seed: 5}
+            hardwareProfiles: [{name: Gold}, {name: 'Büro; $(x) [1]', checkpointType: Standard}]
+            templates: [{name: Gold, checkpointType: Disabled}]
             vms:
               - name: SQL01-ERP
                 host: hv01.lab.example
@@ -118,6 +121,7 @@ public abstract class FabricFixture {
 
     static final DiskPath DATA = new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1\\ERP\\data.vhdx");
     static final DiskPath LOG = new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1\\ERP\\log.vhdx");
+    static final String EXPORT_ROOT = "\\\\nas-b\\export";
     static final Slot SLOT1 = Slot.scsi(0, 1);
 
     @TempDir
@@ -198,7 +202,8 @@ public abstract class FabricFixture {
     StepResult handle(AgentCommand command, Duration patience, @Nullable StepRef endFirst, Direction direction) {
         StepRef ref = ref(direction);
         Delivery delivery = new Delivery(ref, Instant.now(), null, patience, endFirst, command);
-        StepSettings settings = new StepSettings(millis(50), millis(200), millis(600), millis(300), millis(400));
+        StepSettings settings = new StepSettings(
+                millis(50), millis(200), millis(600), millis(300), millis(400), List.of(EXPORT_ROOT));
         AgentCommandHandler handler = new AgentCommandHandler(fabric, journal, settings, Time.system());
         StepReporter reporter = new StepReporter(ref, "agent lab/test", null, journal, Time.system());
         try {

@@ -1,8 +1,10 @@
 package dev.stillpoint.agent.fabric;
 
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.FileIdentity;
 import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
@@ -186,6 +188,21 @@ public final class FakeFabric implements Fabric {
     @Override
     public FilePresence presence(VmId vm, DiskPath file) {
         return FilePresence.UNKNOWN;
+    }
+
+    @Override
+    public List<Inventory.Profile> profiles() {
+        return List.of();
+    }
+
+    @Override
+    public void setCheckpointType(ProfileKind kind, UUID profile, CheckpointType type) throws FabricException {
+        throw new FabricException.NotFound("no " + kind.words() + " " + profile);
+    }
+
+    @Override
+    public Execution describe(ProfileKind kind, UUID profile, CheckpointType type) {
+        return new Execution("set profile", Map.of("profile", profile.toString()));
     }
 
     @Override

@@ -65,7 +65,8 @@ class ScriptDocumentTest {
 
                 The rights: in SCVMM a role that may do these on the VMs (Fabric Administrator of their host group, or VMM
                 Administrator); on each host membership of *Hyper-V Administrators* and access to the administrative shares (in
-                practice local *Administrators*); on SMB shares full control of the disks' folders.
+                practice local *Administrators*); on SMB shares full control of the disks' folders, and on export roots for the hosts' computer
+                accounts too, because a host writes what it exports.
 
                 `Remove-SCVirtualDiskDrive` stands in one function that always sets `-SkipDeleteVHD`; a test of the build refuses
                 any other use. Files are renamed and given to VMs by the host's administrative share, `\\\\host\\C$\\…`.

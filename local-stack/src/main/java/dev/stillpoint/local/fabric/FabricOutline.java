@@ -84,6 +84,14 @@ public final class FabricOutline {
                         + locations().stream().map(Location::id).toList()));
     }
 
+    /// Below which checkpoint sets are exported: the share `export` of each storage location's server.
+    public List<String> exportRoots() {
+        return file.storageLocations().stream()
+                .map(location -> "\\\\" + location.path().server() + "\\export")
+                .distinct()
+                .toList();
+    }
+
     /// Whether any VM belongs to a system by its name: `VM_NAME-System_Name`.
     public boolean hasSystems() {
         return file.vms().stream().anyMatch(vm -> vm.name().contains("-"));
@@ -109,7 +117,8 @@ public final class FabricOutline {
         return local("", uncPath);
     }
 
-    /// Every prefix below which shared disks may lie: clusters' volumes, hosts' drives, shares.
+    /// Every prefix below which shared disks may lie, or be exported to: clusters' volumes, hosts' drives,
+    /// shares.
     public List<Mapping> mappings() {
         Map<String, Mapping> found = new LinkedHashMap<>();
         for (FabricFile.Cluster cluster : file.clusters()) {
@@ -124,6 +133,7 @@ public final class FabricOutline {
         for (FabricFile.SharedDisk disk : new TreeMap<>(file.sharedDisks()).values()) {
             addShare(found, disk.path());
         }
+        exportRoots().forEach(root -> addShare(found, WindowsPath.of(root)));
         return new ArrayList<>(found.values());
     }
 

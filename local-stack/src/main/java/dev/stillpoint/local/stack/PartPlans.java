@@ -140,6 +140,7 @@ final class PartPlans {
                 .set("quarkus.datasource.jdbc.url", jdbc())
                 .set("quarkus.datasource.username", "reader")
                 .set("quarkus.datasource.password", secrets.password("reader"));
+        exportRoots("stillpoint.exports.roots", settings);
         return service(part, "api-gateway", 160, List.of("-XX:TieredStopAtLevel=1"), settings, false, Optional.empty());
     }
 
@@ -149,10 +150,20 @@ final class PartPlans {
                 .set("stillpoint.agent.instance", part.fileName())
                 .set("stillpoint.agent.fabric", fabric.fabric())
                 .set("stillpoint.agent.simulator.url", simulatorUrl());
+        exportRoots("stillpoint.agent.export-roots", settings);
         if (StackOptions.byPowerShell(extra)) {
             PowerShellAgent.add(settings, checkout, fabric, simulatorUrl(), registry.folder(part));
         }
         return service(part, "hyperv-agent", 128, List.of("-XX:TieredStopAtLevel=1"), settings, true, Optional.empty());
+    }
+
+    /// One by one: in a list with commas a backslash would have to be doubled.
+    private void exportRoots(String key, ServiceSettings settings) {
+        int index = 0;
+        for (String root : fabric.exportRoots()) {
+            PrivateFiles.folder(fabric.local(root));
+            settings.set(key + "[" + index++ + "]", root);
+        }
     }
 
     /// The settings of an agent that is only examined.

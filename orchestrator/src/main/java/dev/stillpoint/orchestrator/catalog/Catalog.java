@@ -14,10 +14,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.jboss.logging.Logger;
 
 /// Writes checkpoint sets and their members, in the transaction of the run that changes them.
 @ApplicationScoped
 public class Catalog {
+    private static final Logger LOG = Logger.getLogger(Catalog.class);
     private static final ObjectMapper MAPPER = Json.mapper();
 
     private final DiskCopies copies;
@@ -68,6 +70,21 @@ public class Catalog {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE checkpoint_sets SET status = ? WHERE id = ? AND status <> ?")) {
             Sql.bind(update, status, set.value(), status).executeUpdate();
+        }
+    }
+
+    /// Gives a set another name. Whoever renames holds the claims of its VMs, so no run can have taken the name
+    /// since it was looked for, unless the system's VMs have been exchanged meanwhile: then the set keeps the
+    /// one it has.
+    public void rename(Connection connection, SetId set, String name) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE checkpoint_sets s SET name = ? WHERE s.id = ? AND NOT EXISTS (
+                    SELECT FROM checkpoint_sets o
+                    WHERE o.id <> s.id AND lower(o.system) = lower(s.system) AND lower(o.name) = lower(?)
+                      AND o.status NOT IN ('DELETED', 'SAFETY') AND NOT o.safety)""")) {
+            if (Sql.bind(update, name, set.value(), name).executeUpdate() == 0) {
+                LOG.warnf("checkpoint set %s keeps its name: another one of its system is called %s", set, name);
+            }
         }
     }
 

@@ -75,17 +75,19 @@ public record Plan(
     /// What the run has to do with checkpoint sets.
     ///
     /// @param makes absent when it makes none
-    /// @param source the set that the request is about: restored, verified or deleted
+    /// @param source the set that the request is about: restored, verified, renamed or deleted
     /// @param removes every set that is removed, `source` among them
     /// @param usesUp a set whose files the run takes away for good: a restored safety set
     /// @param nearest what to offer when the source proves damaged
+    /// @param renames the name that the source gets when all is done
     public record Sets(
             @Nullable Made makes,
             @Nullable SetId source,
             List<SetId> removes,
             @Nullable SetId usesUp,
             List<Claim> claims,
-            @Nullable Reference nearest) {
+            @Nullable Reference nearest,
+            @Nullable Renamed renames) {
         /// A run that has nothing to do with any.
         public static final Sets NONE = new Sets(null, null, List.of(), null, List.of(), null);
 
@@ -93,7 +95,20 @@ public record Plan(
             removes = List.copyOf(removes);
             claims = List.copyOf(claims);
         }
+
+        Sets(
+                @Nullable Made makes,
+                @Nullable SetId source,
+                List<SetId> removes,
+                @Nullable SetId usesUp,
+                List<Claim> claims,
+                @Nullable Reference nearest) {
+            this(makes, source, removes, usesUp, claims, nearest, null);
+        }
     }
+
+    /// A set's name, before and after.
+    public record Renamed(SetId set, String from, String to) {}
 
     /// A set that the run makes.
     ///

@@ -15,6 +15,9 @@ public final class Planner {
             case RunRequest.Restore restore -> RestorePlan.of(restore, inventory, facts);
             case RunRequest.Delete delete -> DeletePlan.of(delete, inventory, facts);
             case RunRequest.Verify verify -> VerifyPlan.of(verify, inventory, facts);
+            case RunRequest.Rename rename -> RenamePlan.of(rename, inventory, facts);
+            case RunRequest.Export export -> ExportPlan.of(export, inventory, facts);
+            case RunRequest.SetCheckpointType set -> SetCheckpointTypePlan.of(set, inventory, facts);
             case RunRequest.BringHome bringHome -> BringHomePlan.of(bringHome, inventory, facts);
         };
         return switch (outcome) {

@@ -61,6 +61,44 @@ final class SourceSet {
         };
     }
 
+    /// A set that is kept for safety is named after the restore that made it.
+    static Choice toRename(String system, SetId requested, Facts.Sets sets) {
+        StoredSet set = sets.source();
+        if (set == null) {
+            return unknown(system, requested);
+        }
+        return switch (set.status()) {
+            case COMPLETE, QUARANTINED -> new Found(set);
+            case CREATING ->
+                new Unfit(Problem.of(
+                        ProblemCode.SYSTEM_BUSY, null, null, name(set) + " is still being made by run " + set.run()));
+            case SAFETY, INCOMPLETE, DELETING, DELETED ->
+                new Unfit(Problem.of(
+                        ProblemCode.SET_INCOMPLETE,
+                        null,
+                        null,
+                        name(set) + " is " + set.status() + "; only a complete one can be renamed"));
+        };
+    }
+
+    static Choice toExport(String system, SetId requested, Facts.Sets sets) {
+        StoredSet set = sets.source();
+        if (set == null) {
+            return unknown(system, requested);
+        }
+        return switch (set.status()) {
+            case COMPLETE -> new Found(set);
+            case QUARANTINED ->
+                new Unfit(problem(
+                        ProblemCode.COPY_DAMAGED,
+                        name(set) + " is quarantined: a disk copy of it was found damaged or gone",
+                        sets));
+            case SAFETY -> unfit(name(set) + " holds the disks' own files, which are needed where they are", sets);
+            case CREATING, INCOMPLETE, DELETING, DELETED ->
+                unfit(name(set) + " is " + set.status() + "; only a complete one can be exported", sets);
+        };
+    }
+
     static Choice toDelete(String system, SetId requested, @Nullable StoredSet set) {
         if (set == null) {
             return unknown(system, requested);

@@ -82,6 +82,12 @@ public record Step(
             case AgentCommand.SwapDisk c -> true;
             case AgentCommand.SwapBack c -> true;
             case AgentCommand.GrantAccess c -> true;
+            case AgentCommand.RenameCheckpoint c -> true;
+            case AgentCommand.ExportCheckpoint c -> true;
+            case AgentCommand.SealExport c -> true;
+            case AgentCommand.RemoveExport c -> true;
+            case AgentCommand.SetCheckpointType c -> true;
+            case AgentCommand.SetProfileCheckpointType c -> true;
             case DiskCommand.VerifyCopy c -> false;
             case DiskCommand.WriteSideFile c -> true;
             case DiskCommand.RemoveFiles c -> true;

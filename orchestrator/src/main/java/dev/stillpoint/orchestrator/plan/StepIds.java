@@ -1,6 +1,7 @@
 package dev.stillpoint.orchestrator.plan;
 
 import dev.stillpoint.contracts.DiskId;
+import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.Slot;
 import dev.stillpoint.contracts.StepId;
@@ -35,6 +36,10 @@ final class StepIds {
     /// The same step for another set than the one that the request is about.
     static StepId of(StepId step, SetId set) {
         return new StepId(step + ":" + set);
+    }
+
+    static StepId of(String verb, Inventory.Profile profile) {
+        return new StepId(verb + ":" + profile.id());
     }
 
     @SafeVarargs

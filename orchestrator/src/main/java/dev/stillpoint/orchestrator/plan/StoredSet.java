@@ -13,6 +13,7 @@ import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A checkpoint set as the catalog has it.
@@ -42,9 +43,14 @@ public record StoredSet(
 
     /// Whether the VM still has the member's checkpoint: the one noted, with this set's marker.
     boolean hasCheckpoint(Member member, Inventory.Vm vm) {
+        return checkpointOf(member, vm).isPresent();
+    }
+
+    Optional<Inventory.Checkpoint> checkpointOf(Member member, Inventory.Vm vm) {
         return vm.checkpoints().stream()
-                .anyMatch(checkpoint -> checkpoint.id().equalsIgnoreCase(member.checkpointId())
-                        && checkpoint.description().contains(marker()));
+                .filter(checkpoint -> checkpoint.id().equalsIgnoreCase(member.checkpointId())
+                        && checkpoint.description().contains(marker()))
+                .findFirst();
     }
 
     /// That it has not, in words.

@@ -96,6 +96,7 @@ class Effects {
             case Effect.Happened e -> turn.happened(e.type(), e.actor(), e.step(), e.data());
             case Effect.Ledger e -> ledger(turn, e);
             case Effect.SetChanged e -> setChanged(turn, e);
+            case Effect.SetRenamed e -> catalog.rename(turn.connection, e.set(), e.name());
             case Effect.MemberRecorded e ->
                 catalog.member(
                         turn.connection,

@@ -68,6 +68,9 @@ class PlanFacts {
             }
             case RunRequest.Delete delete -> sets.find(connection, delete.set());
             case RunRequest.Verify verify -> sets.find(connection, verify.set());
+            case RunRequest.Rename rename -> sets.find(connection, rename.set());
+            case RunRequest.Export export -> sets.find(connection, export.set());
+            case RunRequest.SetCheckpointType type -> Optional.empty();
             case RunRequest.BringHome home -> Optional.empty();
         };
     }

@@ -130,7 +130,7 @@ class RunStore {
                                     order.run().value(),
                                     request.kind(),
                                     request.system(),
-                                    create == null ? null : create.name(),
+                                    name(request),
                                     create == null ? null : create.description(),
                                     order.requestedBy(),
                                     Json.text(request.labels()),
@@ -214,12 +214,24 @@ class RunStore {
                 : null;
     }
 
+    /// The name that a set gets by the run.
+    private static @Nullable String name(RunRequest request) {
+        return switch (request) {
+            case RunRequest.Create create -> create.name();
+            case RunRequest.Rename rename -> rename.name();
+            case RunRequest r -> null;
+        };
+    }
+
     private static @Nullable SetId named(RunRequest request) {
         return switch (request) {
             case RunRequest.Create create -> null;
             case RunRequest.Restore restore -> restore.set();
             case RunRequest.Delete delete -> delete.set();
             case RunRequest.Verify verify -> verify.set();
+            case RunRequest.Rename rename -> rename.set();
+            case RunRequest.Export export -> export.set();
+            case RunRequest.SetCheckpointType type -> null;
             case RunRequest.BringHome home -> null;
         };
     }

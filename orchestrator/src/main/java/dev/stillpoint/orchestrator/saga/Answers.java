@@ -183,7 +183,11 @@ final class Answers {
 
     private static void harvest(Turn turn, int at, StepCommand command, StepResult result) {
         switch (result) {
-            case StepResult.Nothing nothing -> {}
+            case StepResult.Nothing nothing -> {
+                if (command instanceof AgentCommand.SealExport seal) {
+                    CheckpointSets.exported(turn, seal);
+                }
+            }
             case StepResult.DiskCloned cloned -> {}
             case StepResult.Inspected inspected -> turn.effects.add(new Effect.MakePlan(inspected.inventory()));
             case StepResult.DiskSwapped swapped -> {

@@ -6,6 +6,7 @@ import dev.stillpoint.contracts.DiskCommand.CopyTarget;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
+import dev.stillpoint.contracts.RunEventType;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.StepCommand;
 import dev.stillpoint.contracts.StepResult.CopyVerified;
@@ -14,6 +15,7 @@ import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.plan.SetStatus;
 import dev.stillpoint.orchestrator.plan.StoredSet.Reference;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,32 @@ final class CheckpointSets {
         if (allDone) {
             sets.removes().forEach(set -> turn.setBecomes(set, SetStatus.DELETED));
             useUp(turn);
+            rename(turn);
         }
+    }
+
+    /// Its checkpoints have the name already.
+    private static void rename(Turn turn) {
+        Plan.Renamed renamed = turn.requirePlan().sets().renames();
+        if (renamed != null) {
+            turn.effects.add(new Effect.SetRenamed(renamed.set(), renamed.to()));
+            turn.happened(
+                    RunEventType.SET_RENAMED,
+                    Turn.SYSTEM,
+                    Map.of(
+                            "checkpointSet", renamed.set().toString(),
+                            "from", renamed.from(),
+                            "to", renamed.to()));
+        }
+    }
+
+    /// Where it went stands in the history: of what lies there nobody keeps a list.
+    static void exported(Turn turn, AgentCommand.SealExport seal) {
+        SetId source = turn.requirePlan().sets().source();
+        turn.happened(
+                RunEventType.SET_EXPORTED,
+                Turn.SYSTEM,
+                Map.of("checkpointSet", String.valueOf(source), "description", seal.file().path()));
     }
 
     static void turnedBack(Turn turn) {
@@ -93,6 +120,9 @@ final class CheckpointSets {
         sets.removes().forEach(set -> turn.setBecomes(set, allDone ? SetStatus.DELETED : SetStatus.INCOMPLETE));
         if (turn.pastPivot) {
             useUp(turn);
+        }
+        if (allDone) {
+            rename(turn);
         }
     }
 

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// | a disk or medium that is away | the inspection sees it where it belongs, or a step that is about it is `abandoned`
 /// |
 /// | a step that moves disks or media | the same, for all that it moves |
-/// | a start, a stop, a checkpoint made, removed or restored | the inspection shows it, or any decision |
+/// | a start, a stop, a checkpoint made, removed, restored or renamed, a type set | the inspection shows it, or any
+/// decision |
 /// | a refresh, a last look | nothing is needed: they change nothing |
-/// | a swap, an access grant, all that workers do | a decision: no inspection can show it |
+/// | a swap, an access grant, an export, all that workers do | a decision: no inspection can show it |
 final class Comparison {
     private final Turn turn;
     private final Inventory inventory;
@@ -228,6 +229,24 @@ final class Comparison {
             case AgentCommand.SwapDisk c -> false;
             case AgentCommand.SwapBack c -> false;
             case AgentCommand.GrantAccess c -> false;
+            case AgentCommand.RenameCheckpoint c ->
+                vm(c.vm()).filter(seen -> seen.checkpoints().stream()
+                                .anyMatch(checkpoint -> checkpoint.id().equalsIgnoreCase(c.checkpoint())
+                                        && checkpoint.name().equals(c.name())))
+                        .isPresent();
+            case AgentCommand.ExportCheckpoint c -> false;
+            case AgentCommand.SealExport c -> false;
+            case AgentCommand.RemoveExport c -> false;
+            case AgentCommand.SetCheckpointType c ->
+                vm(c.vm()).filter(seen -> seen.checkpointType().equalsIgnoreCase(c.type().spelling())
+                                && (c.automaticCheckpoints() == null
+                                        || c.automaticCheckpoints() == seen.automaticCheckpoints()))
+                        .isPresent();
+            case AgentCommand.SetProfileCheckpointType c ->
+                inventory.profiles().stream()
+                        .anyMatch(profile -> profile.kind() == c.profileKind()
+                                && profile.id().equals(c.profile())
+                                && profile.checkpointType().equalsIgnoreCase(c.type().spelling()));
             case DiskCommand c -> false;
         };
     }

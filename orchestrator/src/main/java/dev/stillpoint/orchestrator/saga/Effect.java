@@ -71,6 +71,9 @@ public sealed interface Effect {
     /// Bring a checkpoint set to a status; CREATING makes the one that the plan says.
     record SetChanged(SetId set, SetStatus status) implements Effect {}
 
+    /// The set has another name from now on.
+    record SetRenamed(SetId set, String name) implements Effect {}
+
     /// A member's checkpoint belongs to the set.
     ///
     /// @param powerState the state when the run began

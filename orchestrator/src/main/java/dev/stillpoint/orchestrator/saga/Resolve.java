@@ -81,7 +81,9 @@ final class Resolve {
                 }
                 StepRef ref = turn.ref(at, direction, latest);
                 turn.effects.add(new Effect.CancelHint(ref));
-                if (turn.steps.get(at).changes() && turn.command(at, direction) instanceof AgentCommand command) {
+                if (turn.steps.get(at).changes()
+                        && turn.command(at, direction) instanceof AgentCommand command
+                        && !(command instanceof AgentCommand.SetProfileCheckpointType)) {
                     command.lanes().forEach(vm -> toEnd.add(new Unanswered(ref, vm)));
                 }
             }

@@ -45,6 +45,20 @@ final class Standing {
             case AgentCommand.SwapDisk c -> live(c.files()) + " could not be replaced; " + names(c.files());
             case AgentCommand.SwapBack c -> live(c.files()) + " is not back in its place; " + names(c.files());
             case AgentCommand.GrantAccess c -> vmName(turn, c.vm()) + " has no access to " + c.disk();
+            case AgentCommand.RenameCheckpoint c ->
+                "the checkpoint " + c.checkpoint() + " of " + vmName(turn, c.vm()) + " is not named " + c.name();
+            case AgentCommand.ExportCheckpoint c ->
+                "the checkpoint " + c.checkpoint() + " of " + vmName(turn, c.vm()) + " is not exported to "
+                        + c.folder().path();
+            case AgentCommand.SealExport c ->
+                "the export is not described in " + c.file().path();
+            case AgentCommand.RemoveExport c ->
+                "what was exported is not removed: " + c.folder().path();
+            case AgentCommand.SetCheckpointType c ->
+                "the checkpoint type of " + vmName(turn, c.vm()) + " is not " + c.type().spelling();
+            case AgentCommand.SetProfileCheckpointType c ->
+                "the checkpoint type of the " + c.profileKind().words() + " " + c.profile() + " is not "
+                        + c.type().spelling();
             case DiskCommand.WriteSideFile c ->
                 "the copy in " + c.target().folder() + " could not be written beside the live disk, as "
                         + c.files().stream().map(file -> file.path().path()).collect(Collectors.joining(", "));
@@ -94,6 +108,7 @@ final class Standing {
 
     static @Nullable String vm(Turn turn, StepCommand command) {
         return switch (command) {
+            case AgentCommand.SetProfileCheckpointType c -> null;
             case AgentCommand c ->
                 c.lanes().isEmpty() ? null : vmName(turn, c.lanes().getFirst());
             case DiskCommand c -> null;

@@ -91,6 +91,31 @@ class StoredSetsTest {
     }
 
     @Test
+    void aSetIsRenamedUnlessAnotherOneOfItsSystemHasTheName() throws SQLException {
+        // Given
+        SetId first = set("first", "COMPLETE", null, "2026-01-01T00:00:00Z");
+        SetId second = set("second", "COMPLETE", null, "2026-01-02T00:00:00Z");
+        set("gone", "DELETED", null, "2026-01-03T00:00:00Z");
+
+        // Then
+        rename(first, "golden");
+        assertThat(find(first).name()).isEqualTo("golden");
+        rename(second, "GOLDEN");
+        assertThat(find(second).name()).isEqualTo("second");
+        rename(first, "Golden");
+        assertThat(find(first).name()).isEqualTo("Golden");
+        rename(second, "gone");
+        assertThat(find(second).name()).isEqualTo("gone");
+    }
+
+    private void rename(SetId set, String name) {
+        database.inTransaction(connection -> {
+            catalog.rename(connection, set, name);
+            return set;
+        });
+    }
+
+    @Test
     void aSetComesBackAsItWasWrittenWithItsKeptFilesAndMedia() throws SQLException {
         // Given a set whose disk is the files that another set's copy replaced
         SetId source = set("source", "COMPLETE", null, "2026-01-01T00:00:00Z");

@@ -87,6 +87,15 @@ class EveryPlanTest {
                     "delete " + name, Scenes.plan(StoredScenes.delete(false), since(set, inventory), facts(set))));
             plans.add(Arguments.of(
                     "verify " + name, Scenes.plan(StoredScenes.verify(), since(set, inventory), facts(set))));
+            plans.add(Arguments.of(
+                    "rename " + name,
+                    Scenes.plan(StoredScenes.rename("golden"), since(set, inventory), facts(set))));
+            plans.add(Arguments.of(
+                    "export " + name,
+                    Scenes.plan(
+                            StoredScenes.export(Scenes.EXPORT),
+                            since(set, inventory).withExportRoots(List.of(Scenes.EXPORT)),
+                            facts(set))));
             LedgerRow[] away = Scenes.plan(Scenes.create(), inventory, Scenes.facts())
                     .ledger()
                     .toArray(new LedgerRow[0]);

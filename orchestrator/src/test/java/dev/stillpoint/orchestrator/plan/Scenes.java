@@ -5,6 +5,7 @@ import dev.stillpoint.contracts.FabricId;
 import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
@@ -31,11 +32,23 @@ public final class Scenes {
     public static final SetId SET = SetId.of("01950000-0000-7000-8000-000000000002");
     public static final FabricId LAB = new FabricId("lab");
     public static final LocationId NAS_B = new LocationId("nas-b");
+    public static final String EXPORT = "\\\\nas-b\\export";
     public static final String VOLUME = "C:\\ClusterStorage\\Volume1";
     public static final long GIB = 1L << 30;
     public static final long MIB = 1L << 20;
 
+    /// A hardware profile of SCVMM's.
+    public static final Inventory.Profile GOLD = new Inventory.Profile(
+            ProfileKind.HARDWARE_PROFILE,
+            UUID.fromString("7e000000-0000-4000-8000-000000000001"),
+            "Gold",
+            "Production");
+
     private Scenes() {}
+
+    public static Inventory withProfiles(Inventory inventory, Inventory.Profile... profiles) {
+        return new Inventory(inventory.inspectedAt(), inventory.vms(), inventory.volumes(), List.of(profiles));
+    }
 
     public static VmId vmId(String name) {
         return new VmId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
@@ -197,7 +210,12 @@ public final class Scenes {
         List<Facts.Worker> workers = new ArrayList<>();
         for (boolean clones : clone) {
             String name = "worker nas-b/" + (workers.size() + 1);
-            workers.add(new Facts.Worker(name, 2, List.of(new SourcePrefix(path(VOLUME), clones))));
+            workers.add(new Facts.Worker(
+                    name,
+                    2,
+                    List.of(
+                            new SourcePrefix(path(VOLUME), clones),
+                            new SourcePrefix(new DiskPath("share:nas-b/export", EXPORT), false))));
         }
         return new Facts.Location(NAS_B, "\\\\nas-b\\backup", reservable, 64 * MIB, workers);
     }

@@ -232,6 +232,16 @@ public final class StoredScenes {
         return new RunRequest.Verify("erp", TAKEN, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
     }
 
+    public static RunRequest.Rename rename(String name) {
+        return new RunRequest.Rename(
+                "erp", TAKEN, name, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
+    }
+
+    public static RunRequest.Export export(String path) {
+        return new RunRequest.Export(
+                "erp", TAKEN, path, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
+    }
+
     public static RunRequest.BringHome bringHome() {
         return new RunRequest.BringHome("erp", TAKER, Scenes.NOON.plus(Duration.ofMinutes(15)));
     }

@@ -1,8 +1,10 @@
 package dev.stillpoint.orchestrator.saga;
 
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.Checkpoints;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
@@ -35,7 +37,11 @@ enum Kinds {
     DELETE,
     DELETE_OF_KEPT,
     VERIFY,
-    BRING_HOME;
+    BRING_HOME,
+    RENAME,
+    EXPORT,
+    SET_TYPE,
+    SET_TYPE_OF_PROFILE;
 
     static final RunId SECOND = RunId.of("01950000-0000-7000-8000-000000000011");
     static final SetId SECOND_SET = SetId.of("01950000-0000-7000-8000-000000000012");
@@ -63,6 +69,19 @@ enum Kinds {
                         new RunRequest.Verify("erp", MADE.id(), START_BY, false, Map.of()),
                         checkpointed(),
                         facts(SECOND, SECOND_SET, MADE, List.of()));
+            case RENAME ->
+                new World(
+                        new RunRequest.Rename("erp", MADE.id(), "golden", START_BY, false, Map.of()),
+                        checkpointed(),
+                        facts(SECOND, SECOND_SET, MADE, List.of()));
+            case EXPORT ->
+                new World(
+                        new RunRequest.Export("erp", MADE.id(), Scenes.EXPORT, START_BY, false, Map.of()),
+                        checkpointed().withExportRoots(List.of(Scenes.EXPORT)),
+                        facts(SECOND, SECOND_SET, MADE, List.of()));
+            case SET_TYPE -> setType("erp", null);
+            case SET_TYPE_OF_PROFILE ->
+                setType("", new RunRequest.Profile(ProfileKind.HARDWARE_PROFILE, Scenes.GOLD.name()));
             case BRING_HOME ->
                 new World(
                         new RunRequest.BringHome("erp", Scenes.RUN, START_BY),
@@ -82,6 +101,9 @@ enum Kinds {
             case RESTORE_WITHOUT_SAFETY -> List.of("side", "stop", "eject", "detach", "swap");
             case DELETE, DELETE_OF_KEPT, BRING_HOME -> List.of();
             case VERIFY -> List.of("verify");
+            case RENAME -> List.of("rename");
+            case EXPORT -> List.of("export", "seal");
+            case SET_TYPE, SET_TYPE_OF_PROFILE -> List.of("set-type");
         };
     }
 
@@ -101,6 +123,14 @@ enum Kinds {
                         Map.of()),
                 checkpointed(),
                 facts(run, set, source, List.of()));
+    }
+
+    private static World setType(String system, RunRequest.@Nullable Profile profile) {
+        return new World(
+                new RunRequest.SetCheckpointType(
+                        system, profile, CheckpointType.PRODUCTION_ONLY, null, START_BY, false, Map.of()),
+                Scenes.withProfiles(Scenes.cluster(), Scenes.GOLD),
+                facts(SECOND, SECOND_SET, null, List.of()));
     }
 
     private static World delete(StoredSet source) {

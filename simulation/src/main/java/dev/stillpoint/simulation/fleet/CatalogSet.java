@@ -23,7 +23,7 @@ final class CatalogSet {
     final SetId id;
     final RunId run;
     final Shape shape;
-    final String name;
+    String name;
     final Instant createdAt;
     final Map<VmId, Member> members = new LinkedHashMap<>();
     final Map<DiskId, StoredSet.Copy> copies = new LinkedHashMap<>();

@@ -400,6 +400,20 @@ final class Judge implements Witness {
         }
     }
 
+    /// A set has its new name when every checkpoint that is still there has it.
+    void setWasRenamed(Entry entry, CatalogSet set) {
+        String marker = Checkpoints.marker(set.run);
+        for (Machine machine : entry.shape.machines()) {
+            Machine.Point point = machine.marked(marker);
+            if (point != null && !point.name().equals(set.name)) {
+                throw new Violation(
+                        COMPLETE,
+                        entry + " gave its set the name " + set.name + ", but the checkpoint of " + machine + " is "
+                                + point.name());
+            }
+        }
+    }
+
     /// What a restore replaced is all there.
     private void safety(Entry entry, CatalogSet set) {
         String marker = Checkpoints.marker(set.run);

@@ -234,6 +234,10 @@ final class Orchestrators {
                 }
             }
             case Effect.SetChanged changed -> setChanged(entry, changed, now);
+            case Effect.SetRenamed renamed -> {
+                set(renamed.set()).name = renamed.name();
+                judge.setWasRenamed(entry, set(renamed.set()));
+            }
             case Effect.MemberRecorded member ->
                 set(member.set())
                         .members
@@ -308,6 +312,9 @@ final class Orchestrators {
             case RunRequest.Restore restore -> restore.set() == null ? newest : sets.get(restore.set());
             case RunRequest.Delete delete -> sets.get(delete.set());
             case RunRequest.Verify verify -> sets.get(verify.set());
+            case RunRequest.Rename rename -> sets.get(rename.set());
+            case RunRequest.Export export -> sets.get(export.set());
+            case RunRequest.SetCheckpointType type -> null;
             case RunRequest.BringHome home -> null;
         };
         return new Facts.Sets(names, source == null ? null : source.stored(), List.of(), null);

@@ -2,6 +2,7 @@ package dev.stillpoint.simulation.model;
 
 import dev.stillpoint.contracts.AgentCommand;
 import dev.stillpoint.contracts.Delivery;
+import dev.stillpoint.contracts.Direction;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.StepEvent;
 import dev.stillpoint.contracts.StepRef;
@@ -40,7 +41,7 @@ final class AgentWork {
         this.delivery = delivery;
         AgentCommand command = (AgentCommand) delivery.command();
         lanes = command.lanes();
-        goals = new Goals(agents.fabric, command);
+        goals = new Goals(agents.fabric, command, delivery.ref().direction() == Direction.UNDO);
     }
 
     List<VmId> lanes() {

@@ -197,6 +197,11 @@ public final class Fabric {
                 vm.point(o.checkpoint()) == null
                         ? new Refusal(Refusal.Reason.NOT_FOUND, vm.name + " has no checkpoint " + o.checkpoint())
                         : null;
+            case Operation.NameCheckpoint o ->
+                vm.point(o.checkpoint()) == null
+                        ? new Refusal(Refusal.Reason.NOT_FOUND, vm.name + " has no checkpoint " + o.checkpoint())
+                        : null;
+            case Operation.SetCheckpointType o -> null;
             case Operation.Refresh o -> null;
             case Operation.Grant o ->
                 file(o.path()) == null ? new Refusal(Refusal.Reason.FILE_GONE, "no file " + o.path()) : null;
@@ -357,6 +362,9 @@ public final class Fabric {
             }
             case Operation.RemoveCheckpoint o -> remove(vm, o.checkpoint());
             case Operation.Restore o -> restore(vm, vm.point(o.checkpoint()));
+            case Operation.NameCheckpoint o ->
+                vm.points.replaceAll(point -> point.id().equals(o.checkpoint()) ? point.named(o.name()) : point);
+            case Operation.SetCheckpointType o -> vm.checkpointType = o.type();
             case Operation.Refresh o -> {}
             case Operation.Grant o -> grant(vm, o.path());
             case Operation.Rename o -> {

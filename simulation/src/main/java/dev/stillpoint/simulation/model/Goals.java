@@ -20,12 +20,15 @@ final class Goals {
 
     private final Fabric fabric;
     private final AgentCommand command;
+    private final boolean undo;
     private boolean endedWell;
     private boolean cutThePower;
 
-    Goals(Fabric fabric, AgentCommand command) {
+    /// @param undo whether the command takes back what another one did
+    Goals(Fabric fabric, AgentCommand command, boolean undo) {
         this.fabric = fabric;
         this.command = command;
+        this.undo = undo;
     }
 
     sealed interface Look {}
@@ -67,6 +70,18 @@ final class Goals {
             case AgentCommand.SwapDisk c -> swap(c.files(), c.vms(), false);
             case AgentCommand.SwapBack c -> swap(c.files(), c.vms(), true);
             case AgentCommand.GrantAccess c -> with(c.vm(), vm -> grant(vm, c));
+            case AgentCommand.RenameCheckpoint c -> with(c.vm(), vm -> rename(vm, c));
+            case AgentCommand.SetCheckpointType c ->
+                with(
+                        c.vm(),
+                        vm -> vm.checkpointType.equals(c.type().spelling())
+                                ? DONE
+                                : new Act(vm, new Operation.SetCheckpointType(c.type().spelling())));
+            case AgentCommand.SetProfileCheckpointType c ->
+                throw new IllegalStateException("no fleet has hardware profiles or templates");
+            case AgentCommand.ExportCheckpoint c -> throw new IllegalStateException("no fleet exports");
+            case AgentCommand.SealExport c -> throw new IllegalStateException("no fleet exports");
+            case AgentCommand.RemoveExport c -> throw new IllegalStateException("no fleet exports");
         };
     }
 
@@ -208,6 +223,19 @@ final class Goals {
         return atRest
                 ? new Act(vm, new Operation.Restore(wanted.id()))
                 : new Never(FailureCode.VM_NOT_OFF, vm + " is not Off");
+    }
+
+    /// What is gone keeps no name.
+    private Look rename(Machine vm, AgentCommand.RenameCheckpoint rename) {
+        Point wanted = vm.point(rename.checkpoint());
+        if (wanted == null) {
+            return undo
+                    ? DONE
+                    : new Never(FailureCode.CHECKPOINT_GONE, vm.name + " has no checkpoint " + rename.checkpoint());
+        }
+        return wanted.name().equals(rename.name())
+                ? DONE
+                : new Act(vm, new Operation.NameCheckpoint(rename.checkpoint(), rename.name()));
     }
 
     private Look grant(Machine vm, AgentCommand.GrantAccess grant) {

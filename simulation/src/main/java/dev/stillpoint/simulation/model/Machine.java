@@ -19,7 +19,7 @@ public final class Machine {
     final String name;
     String host;
     VmState state;
-    final String checkpointType;
+    String checkpointType;
     List<Hung> slots = new ArrayList<>(4);
 
     @Nullable
@@ -68,6 +68,10 @@ public final class Machine {
             long createdAt) {
         Point below(@Nullable String other) {
             return new Point(id, name, description, other, holdsMemory, own, slots, drives, createdAt);
+        }
+
+        Point named(String other) {
+            return new Point(id, other, description, parent, holdsMemory, own, slots, drives, createdAt);
         }
     }
 

@@ -28,6 +28,10 @@ public sealed interface Operation {
 
     record Restore(String checkpoint) implements Operation {}
 
+    record NameCheckpoint(String checkpoint, String name) implements Operation {}
+
+    record SetCheckpointType(String type) implements Operation {}
+
     record Refresh() implements Operation {}
 
     record Grant(DiskPath path) implements Operation {}
