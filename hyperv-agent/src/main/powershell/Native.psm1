@@ -58,7 +58,8 @@ function Get-NativeMachines {
     $hard = @(Get-VMHardDiskDrive -VM $VMs -ErrorAction Stop)
     $dvd = @(Get-VMDvdDrive -VM $VMs -ErrorAction Stop)
     $snapshots = @(Get-VMSnapshot -VM $VMs -ErrorAction Stop)
-    $files = Get-DiskFiles $HostName @($hard | ForEach-Object { [string]$_.Path } | Where-Object { $_ -ne '' })
+    $frozen = @($snapshots | ForEach-Object { Get-FrozenPaths $_ })
+    $files = Get-DiskFiles $HostName (@($hard | ForEach-Object { [string]$_.Path } | Where-Object { $_ -ne '' }) + $frozen)
     $hardOf = Group-ByMachine $hard
     $dvdOf = Group-ByMachine $dvd
     $snapshotsOf = Group-ByMachine $snapshots
@@ -81,6 +82,40 @@ function Get-NativeMachines {
                 $index++
             })
             checkpoints          = @(foreach ($snapshot in (Get-Entries $snapshotsOf $key)) { ConvertTo-Checkpoint $snapshot $vm })
+            chainFiles           = @(Get-ChainFiles (Get-TopPaths (Get-Entries $hardOf $key) (Get-Entries $snapshotsOf $key)) $files)
+        }
+    }
+}
+
+# The files that a checkpoint's own disks were in: what it carries of its drives, no further call.
+function Get-FrozenPaths($Snapshot) {
+    foreach ($drive in @(Get-Value $Snapshot 'HardDrives')) {
+        if ($null -eq $drive -or $null -ne (Get-Value $drive 'DiskNumber')) { continue }
+        if ([bool](Get-Value $drive 'SupportPersistentReservations')) { continue }
+        $path = [string](Get-Value $drive 'Path')
+        if ($path -ne '') { $path }
+    }
+}
+
+# The topmost files of a VM's own disks, now and at each checkpoint.
+function Get-TopPaths([object[]] $Drives, [object[]] $Snapshots) {
+    foreach ($drive in @($Drives)) {
+        if ($null -eq $drive -or $null -ne (Get-Value $drive 'DiskNumber')) { continue }
+        if (-not [bool]$drive.SupportPersistentReservations -and [string]$drive.Path -ne '') { [string]$drive.Path }
+    }
+    foreach ($snapshot in @($Snapshots)) { if ($null -ne $snapshot) { Get-FrozenPaths $snapshot } }
+}
+
+# Every file of the chains below these files, each once, with what it stands on and its length.
+function Get-ChainFiles([string[]] $Paths, [hashtable] $Files) {
+    $told = New-Object 'System.Collections.Generic.HashSet[string]' -ArgumentList ([StringComparer]::OrdinalIgnoreCase)
+    foreach ($path in @($Paths)) {
+        $at = $path
+        while ((ConvertTo-Text $at) -and $Files.Disks.ContainsKey($at) -and $told.Add($at)) {
+            $disk = $Files.Disks[$at]
+            $parent = ConvertTo-Text $disk.ParentPath
+            [pscustomobject]@{ path = $at; parent = $parent; length = [long]$disk.FileSize }
+            $at = $parent
         }
     }
 }
@@ -196,6 +231,7 @@ function ConvertTo-Checkpoint($Snapshot, $VM) {
         type        = $type
         createdAt   = ([datetime]$Snapshot.CreationTime).ToUniversalTime().ToString('o')
         current     = (ConvertTo-GuidText (Get-Value $VM 'ParentSnapshotId')) -eq ([guid]$Snapshot.Id).ToString()
+        frozen      = @(Get-FrozenPaths $Snapshot)
     }
 }
 

@@ -194,6 +194,7 @@ function ConvertFrom-Seen($Seen) {
         disks                = @(foreach ($drive in @($Seen.VirtualDiskDrives)) { ConvertFrom-SeenDisk $drive })
         drives               = @()
         checkpoints          = @()
+        chainFiles           = @()
     }
 }
 

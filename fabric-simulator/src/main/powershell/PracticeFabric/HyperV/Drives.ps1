@@ -20,11 +20,12 @@ function Get-DrivesVMs {
     }
 }
 
-# A checkpoint's own drives are those of its VM that it covers: the ones that are not shared.
+# A checkpoint's own drives are those that it covers: the ones that are not shared, in the files of that moment.
 function Get-SnapshotDrives {
     param($Snapshot)
-    $vm = New-HyperVVM (Get-HostJson @{ vm = [string]$Snapshot.VMId })
-    foreach ($drive in $vm.HardDrives) {
+    $now = New-HyperVSnapshots (Get-HostJson @{ vm = [string]$Snapshot.VMId }) | Where-Object { $_.Id -eq $Snapshot.Id }
+    if (-not $now) { throw (New-FabricRefusal 801 "Hyper-V was unable to find the checkpoint $($Snapshot.Name) ($($Snapshot.Id)) of $($Snapshot.VMName).") }
+    foreach ($drive in $now.HardDrives) {
         if (-not $drive.SupportPersistentReservations) {
             $drive.VMSnapshotId = $Snapshot.Id
             $drive.VMSnapshotName = $Snapshot.Name

@@ -80,8 +80,8 @@ function New-HyperVDisk {
     param($Json, $VM)
     $drive = [Microsoft.HyperV.PowerShell.HardDiskDrive]::new()
     $drive.Name = 'Hard Drive'
-    $drive.VMName = $VM.Name
-    $drive.VMId = $VM.Id
+    $drive.VMName = $VM.VMName
+    $drive.VMId = $VM.VMId
     $drive.ComputerName = $VM.ComputerName
     $drive.ControllerType = $Json.controller
     $drive.ControllerNumber = $Json.number
@@ -133,6 +133,7 @@ function New-HyperVSnapshots {
         $snapshot.Notes = $each.description
         $snapshot.Path = $Json.configurationFolder
         $snapshot.Generation = 2
+        $snapshot.HardDrives = [Microsoft.HyperV.PowerShell.HardDiskDrive[]]@(foreach ($disk in $each.disks) { New-HyperVDisk $disk $snapshot })
         if ($each.parent) {
             $snapshot.ParentSnapshotId = [guid]$each.parent
             $snapshot.ParentCheckpointId = [guid]$each.parent

@@ -63,7 +63,8 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
                                     name = "BadRequest",
                                     description =
                                             "malformed-request or validation-failed; idempotency-key-required when a"
-                                                    + " restore or delete is submitted without an Idempotency-Key",
+                                                    + " restore, delete or remove-checkpoints is submitted without an"
+                                                    + " Idempotency-Key",
                                     content =
                                             @Content(
                                                     mediaType = ProblemDocument.MEDIA_TYPE,

@@ -1,11 +1,14 @@
 package dev.stillpoint.gateway;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /// Adds to each call of the API's document the problems that every call of its sort can answer.
@@ -13,6 +16,9 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 public class ApiDescriptionFilter implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        if (document.getComponents() != null && document.getComponents().getSchemas() != null) {
+            document.getComponents().getSchemas().values().forEach(ApiDescriptionFilter::letObjectsBeNull);
+        }
         if (document.getPaths() == null) {
             return;
         }
@@ -20,6 +26,21 @@ public class ApiDescriptionFilter implements OASFilter {
                 .getPathItems()
                 .forEach((path, item) ->
                         item.getOperations().forEach((method, operation) -> addProblems(path, method, operation)));
+    }
+
+    /// The generator says of a property that may be null and is an object elsewise that it is an object.
+    private static void letObjectsBeNull(Schema schema) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        for (Schema property : schema.getProperties().values()) {
+            boolean nullable = property.getAnyOf() != null
+                    && property.getAnyOf().stream()
+                            .anyMatch(choice -> List.of(SchemaType.NULL).equals(choice.getType()));
+            if (nullable && List.of(SchemaType.OBJECT).equals(property.getType())) {
+                property.setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
+            }
+        }
     }
 
     private static void addProblems(String path, PathItem.HttpMethod method, Operation operation) {

@@ -120,6 +120,17 @@ public sealed interface AgentCommand extends StepCommand {
         }
     }
 
+    /// Removes one checkpoint, whoever made it, and waits until its differencing files are merged. Those that were made
+    /// on top of it stay. Done when there is none of this id.
+    ///
+    /// @param checkpoint the checkpoint's own id in the fabric
+    record RemoveAnyCheckpoint(VmId vm, String checkpoint) implements AgentCommand {
+        @Override
+        public List<VmId> lanes() {
+            return List.of(vm);
+        }
+    }
+
     /// Lets SCVMM see what changed natively.
     record RefreshVm(VmId vm) implements AgentCommand {
         @Override

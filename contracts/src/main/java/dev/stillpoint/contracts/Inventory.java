@@ -35,7 +35,9 @@ public record Inventory(
     /// @param host where it runs now; never stored as truth
     /// @param state see [VmState]
     /// @param checkpointType `Disabled`, `Production`, `ProductionOnly` or `Standard`
-    /// @param volume owner and path of the folder that its own files lie in
+    /// @param folder owner and path of the folder that its own files lie in
+    /// @param files every file that its own disks consist of, now and at each checkpoint, each once; empty where
+    ///     nobody looked
     public record Vm(
             VmId id,
             @Nullable String vmmId,
@@ -48,13 +50,51 @@ public record Inventory(
             DiskPath folder,
             List<Disk> disks,
             List<Drive> drives,
-            List<Checkpoint> checkpoints) {
+            List<Checkpoint> checkpoints,
+            List<ChainFile> files) {
         public Vm {
             disks = List.copyOf(disks);
             drives = List.copyOf(drives);
             checkpoints = List.copyOf(checkpoints);
+            files = orNone(files);
+        }
+
+        /// Without a look at the files.
+        public Vm(
+                VmId id,
+                @Nullable String vmmId,
+                String name,
+                String host,
+                @Nullable String cluster,
+                VmState state,
+                String checkpointType,
+                boolean automaticCheckpoints,
+                DiskPath folder,
+                List<Disk> disks,
+                List<Drive> drives,
+                List<Checkpoint> checkpoints) {
+            this(
+                    id,
+                    vmmId,
+                    name,
+                    host,
+                    cluster,
+                    state,
+                    checkpointType,
+                    automaticCheckpoints,
+                    folder,
+                    disks,
+                    drives,
+                    checkpoints,
+                    List.of());
         }
     }
+
+    /// A file of a chain of differencing files.
+    ///
+    /// @param parent the file that it stands on; absent for the lowest one, which stands alone
+    /// @param length bytes that it takes on its volume
+    public record ChainFile(DiskPath path, @Nullable DiskPath parent, long length) {}
 
     /// A disk in a slot.
     ///
@@ -87,6 +127,8 @@ public record Inventory(
 
     /// @param parent the parent checkpoint's id
     /// @param current whether the VM goes on from it
+    /// @param frozen the files that its own disks were in at that moment, the topmost of each disk: nobody has
+    ///     written them since; empty where nobody looked
     public record Checkpoint(
             String id,
             String name,
@@ -94,7 +136,29 @@ public record Inventory(
             @Nullable String parent,
             String type,
             Instant createdAt,
-            boolean current) {}
+            boolean current,
+            List<DiskPath> frozen) {
+        public Checkpoint {
+            frozen = orNone(frozen);
+        }
+
+        /// Without a look at the files.
+        public Checkpoint(
+                String id,
+                String name,
+                String description,
+                @Nullable String parent,
+                String type,
+                Instant createdAt,
+                boolean current) {
+            this(id, name, description, parent, type, createdAt, current, List.of());
+        }
+    }
+
+    /// Agents of before do not tell it.
+    private static <T> List<T> orNone(@Nullable List<T> told) {
+        return told == null ? List.of() : List.copyOf(told);
+    }
 
     /// A hardware profile or a template of SCVMM.
     ///

@@ -18,6 +18,7 @@ public enum ProblemCode {
     COPY_MISSING("Pick another checkpoint set: a disk copy of this one is gone."),
     COPY_DAMAGED("Pick another checkpoint set: this one is quarantined."),
     CHECKPOINT_GONE("Pick another checkpoint set: someone removed a checkpoint of this one."),
+    CHECKPOINT_OF_SET("Delete the checkpoint set that the checkpoint belongs to."),
     MEMBER_MISSING("Bring the VM back, or pick a set without it."),
     LEDGER_DRIFT("Put the disk back into the slot named, or take a new checkpoint set."),
     INVENTORY_CHANGED("Look at the system again and submit a new request."),

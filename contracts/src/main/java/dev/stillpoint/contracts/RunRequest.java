@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunRequest.Rename.class, name = "rename"),
     @JsonSubTypes.Type(value = RunRequest.Export.class, name = "export"),
     @JsonSubTypes.Type(value = RunRequest.SetCheckpointType.class, name = "set-checkpoint-type"),
+    @JsonSubTypes.Type(value = RunRequest.RemoveCheckpoints.class, name = "remove-checkpoints"),
     @JsonSubTypes.Type(value = RunRequest.BringHome.class, name = "bring-home")
 })
 public sealed interface RunRequest {
@@ -179,6 +180,34 @@ public sealed interface RunRequest {
 
     /// @param name its name or its id in SCVMM
     record Profile(ProfileKind kind, String name) {}
+
+    /// Remove checkpoints that belong to no set, whoever made them.
+    ///
+    /// @param vm the one VM that is meant; absent for every VM of the system
+    /// @param includeDescendants whether the checkpoints that were made on top of them go with them
+    record RemoveCheckpoints(
+            String system,
+            @Nullable VmId vm,
+            CheckpointChoice checkpoints,
+            boolean includeDescendants,
+            Instant startBy,
+            boolean preview,
+            Map<String, String> labels)
+            implements RunRequest {
+        public RemoveCheckpoints {
+            labels = Map.copyOf(labels);
+        }
+
+        /// The same of one VM alone.
+        public RemoveCheckpoints of(VmId one) {
+            return new RemoveCheckpoints(system, one, checkpoints, includeDescendants, startBy, preview, labels);
+        }
+
+        @Override
+        public String kind() {
+            return "remove-checkpoints";
+        }
+    }
 
     /// Bring home what a run that is over left away. Only Stillpoint itself asks for it.
     ///

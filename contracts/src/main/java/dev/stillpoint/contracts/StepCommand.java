@@ -18,6 +18,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = AgentCommand.ConfirmDetached.class, name = "ConfirmDetached"),
     @JsonSubTypes.Type(value = AgentCommand.CreateCheckpoint.class, name = "CreateCheckpoint"),
     @JsonSubTypes.Type(value = AgentCommand.RemoveCheckpoint.class, name = "RemoveCheckpoint"),
+    @JsonSubTypes.Type(value = AgentCommand.RemoveAnyCheckpoint.class, name = "RemoveAnyCheckpoint"),
     @JsonSubTypes.Type(value = AgentCommand.RefreshVm.class, name = "RefreshVm"),
     @JsonSubTypes.Type(value = AgentCommand.RestoreCheckpoint.class, name = "RestoreCheckpoint"),
     @JsonSubTypes.Type(value = AgentCommand.SwapDisk.class, name = "SwapDisk"),

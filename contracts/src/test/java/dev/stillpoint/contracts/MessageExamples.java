@@ -47,6 +47,7 @@ final class MessageExamples {
                 new AgentCommand.ConfirmDetached(DATA, List.of(VM)),
                 new AgentCommand.CreateCheckpoint(VM, "before", "CHG-4711", Checkpoints.marker(RUN), true),
                 new AgentCommand.RemoveCheckpoint(VM, Checkpoints.marker(RUN)),
+                new AgentCommand.RemoveAnyCheckpoint(VM, "0d6f8a00-0000-4000-8000-000000000009"),
                 new AgentCommand.RefreshVm(VM),
                 new AgentCommand.RestoreCheckpoint(VM, Checkpoints.marker(RUN), "[stillpoint:safety]"),
                 new AgentCommand.SwapDisk(DATA.diskId(), List.of(swap()), List.of(VM)),
@@ -200,7 +201,22 @@ final class MessageExamples {
                         AT.plusSeconds(900),
                         false,
                         Map.of()),
+                new RunRequest.RemoveCheckpoints(
+                        "ERP",
+                        VM,
+                        new CheckpointChoice.Named(List.of("0d6f8a00-0000-4000-8000-000000000009")),
+                        true,
+                        AT.plusSeconds(900),
+                        false,
+                        Map.of()),
                 new RunRequest.BringHome("ERP", RUN, AT.plusSeconds(900)));
+    }
+
+    static List<CheckpointChoice> choices() {
+        return List.of(
+                new CheckpointChoice.Named(List.of("0d6f8a00-0000-4000-8000-000000000009")),
+                new CheckpointChoice.All(),
+                new CheckpointChoice.MadeBefore(AT));
     }
 
     static List<Object> plainRecords() {
@@ -267,7 +283,17 @@ final class MessageExamples {
                                         Slot.scsi(0, 3), null, "Disk 4", false, "", List.of(), List.of(), 0, 0, 0)),
                         List.of(new Inventory.Drive(0, "\\\\lib\\iso\\tools.iso")),
                         List.of(new Inventory.Checkpoint(
-                                "0d6f8a00-0000-4000-8000-000000000009", "old", "", "root", "Standard", AT, true)))),
+                                "0d6f8a00-0000-4000-8000-000000000009",
+                                "old",
+                                "",
+                                "root",
+                                "Standard",
+                                AT,
+                                true,
+                                List.of(base))),
+                        List.of(
+                                new Inventory.ChainFile(own, base, 4_194_304),
+                                new Inventory.ChainFile(base, null, 16_777_216)))),
                 List.of(new Inventory.Volume(
                         new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1"), 20_000_000, 10_000_000, false)),
                 List.of(new Inventory.Profile(

@@ -30,7 +30,8 @@ class MessageGoldenTest {
             GatewayReply.class, MessageExamples.replies(),
             Heartbeat.class, MessageExamples.heartbeats(),
             ControlMessage.class, MessageExamples.controls(),
-            RunRequest.class, MessageExamples.runRequests());
+            RunRequest.class, MessageExamples.runRequests(),
+            CheckpointChoice.class, MessageExamples.choices());
 
     record Example(String name, Object message, Class<?> readAs) {
         @Override

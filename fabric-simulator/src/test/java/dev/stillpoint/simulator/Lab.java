@@ -67,6 +67,7 @@ public final class Lab {
               - {name: NOCP-ERP, host: alone.lab.example, checkpointType: Disabled}
               - {name: HANG-ERP, host: alone.lab.example, state: Running, guestShutdown: hangs}
               - {name: REFUSE-ERP, host: alone.lab.example, state: Running, guestShutdown: refuses}
+              - {name: VSS-ERP, host: alone.lab.example, state: Running, guestSnapshots: fail, disks: [{location: 0, path: 'D:\\VMs\\vss.vhdx', size: 1MiB}]}
               - {name: GONE-ERP, host: alone.lab.example, state: Missing}
               - {name: SAVED-ERP, host: hv01.lab.example, state: Saved, disks: [{location: 0, path: 'C:\\ClusterStorage\\Volume1\\saved.vhdx', size: 1MiB}]}
             storageLocations:

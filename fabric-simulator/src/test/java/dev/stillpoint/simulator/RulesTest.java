@@ -308,6 +308,39 @@ class RulesTest {
     }
 
     @Test
+    void aGuestThatCantBringItsDisksToRestMakesAProductionCheckpointAStandardOne() throws Exception {
+        // When
+        lab.done("checkpoint", "VSS-ERP", "name", "fallen back");
+
+        // Then
+        JsonNode made = lab.vm("VSS-ERP").path("checkpoints").path(0);
+        assertThat(made.path("type").asText()).isEqualTo("Standard");
+        assertThat(made.path("holdsMemory").asBoolean()).isTrue();
+
+        // When only production checkpoints are allowed
+        lab.done("setCheckpointType", "VSS-ERP", "type", "ProductionOnly");
+        Lab.Answer refused = lab.ask("checkpoint", "VSS-ERP", "name", "never");
+
+        // Then
+        assertThat(refused.body().path("code").asInt()).isEqualTo(32770);
+        assertThat(refused.body().path("message").asText()).contains("Production checkpoints cannot be created");
+        lab.off("VSS-ERP");
+        lab.done("checkpoint", "VSS-ERP", "name", "while off");
+    }
+
+    @Test
+    void aSavedVmsCheckpointHoldsItsMemoryAndIsAStandardOne() throws Exception {
+        lab.done("checkpoint", "SAVED-ERP", "name", "asleep");
+
+        JsonNode made = lab.vm("SAVED-ERP").path("checkpoints").path(0);
+        assertThat(made.path("type").asText()).isEqualTo("Standard");
+        assertThat(made.path("holdsMemory").asBoolean()).isTrue();
+        assertThat(made.path("frozen"))
+                .singleElement()
+                .satisfies(frozen -> assertThat(frozen.asText()).endsWith("saved.vhdx"));
+    }
+
+    @Test
     void exportMakesSelfStandingDisksInAFreshFolder() throws Exception {
         String checkpoint = lab.vm(ODD).path("checkpoints").path(0).path("id").asText();
         Path base = FlatDisk.read(lab.file(ODD, 0)).chain().getLast();

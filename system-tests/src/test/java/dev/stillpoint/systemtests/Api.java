@@ -52,6 +52,11 @@ final class Api {
                 .POST(BodyPublishers.ofString(write(body))));
     }
 
+    /// Without a body.
+    Answer post(String path) {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
     /// Submits a run and expects it to be accepted.
     Run submit(Map<String, ?> request, String... headers) {
         Answer answer = post("/v1/runs", request, headers);

@@ -174,6 +174,60 @@ public final class Fields {
         return objects;
     }
 
+    /// What JSON a field has.
+    public enum Shape {
+        ABSENT,
+        TEXT,
+        ARRAY,
+        OBJECT,
+        OTHER
+    }
+
+    public Shape shape(String field) {
+        return value(field)
+                .map(value -> value.isTextual()
+                        ? Shape.TEXT
+                        : value.isArray() ? Shape.ARRAY : value.isObject() ? Shape.OBJECT : Shape.OTHER)
+                .orElse(Shape.ABSENT);
+    }
+
+    /// An object; what is wrong in it is told by this object's [#end].
+    public Optional<Fields> object(String field) {
+        return value(field).flatMap(value -> {
+            if (value instanceof ObjectNode node) {
+                Fields fields = new Fields(node, path + field + ".", errors);
+                inside.add(fields);
+                return Optional.of(fields);
+            }
+            error(field, "must be an object");
+            return Optional.empty();
+        });
+    }
+
+    /// An array of 1 to `most` texts in a form of their own: `parse` throws [IllegalArgumentException] with what was
+    /// expected.
+    public <T> List<T> parsedItems(String field, int most, Function<String, T> parse) {
+        List<T> items = new ArrayList<>();
+        value(field).ifPresent(value -> {
+            if (!value.isArray() || value.isEmpty() || value.size() > most) {
+                error(field, "must be an array of 1 to " + most + " texts");
+                return;
+            }
+            for (int i = 0; i < value.size(); i++) {
+                JsonNode item = value.get(i);
+                try {
+                    if (!item.isTextual()) {
+                        throw new IllegalArgumentException("must be text");
+                    }
+                    items.add(parse.apply(item.textValue()));
+                } catch (IllegalArgumentException e) {
+                    error(field + "[" + i + "]", e.getMessage() == null ? "is not valid" : e.getMessage());
+                }
+            }
+        });
+        return items;
+    }
+
     /// What must be there, read by one of the others; `missing` when it is not.
     public <T> T required(String field, Optional<T> value, T missing) {
         if (value.isEmpty()) {

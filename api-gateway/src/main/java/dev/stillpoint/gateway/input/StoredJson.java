@@ -25,6 +25,14 @@ public final class StoredJson {
         }
     }
 
+    public static <T> T value(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the history holds JSON that is no " + type.getSimpleName(), e);
+        }
+    }
+
     /// An array; empty when the column is null.
     public static <T> List<T> list(@Nullable String json, Class<T> item) {
         try {

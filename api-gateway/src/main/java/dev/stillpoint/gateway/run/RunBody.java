@@ -3,6 +3,7 @@ package dev.stillpoint.gateway.run;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.gateway.input.Fields;
 import dev.stillpoint.gateway.input.Ids;
 import java.time.Duration;
@@ -18,10 +19,23 @@ import java.util.function.Function;
 record RunBody(
         Target target, Optional<LocationId> storageLocation, boolean preview, Function<String, RunRequest> request) {
 
+    /// The request for what the body names, looked up.
+    RunRequest of(Subjects.Subject subject) {
+        RunRequest asked = request.apply(subject.system());
+        return target instanceof OfVm && asked instanceof RunRequest.RemoveCheckpoints remove
+                ? remove.of(new VmId(subject.vms().getFirst()))
+                : asked;
+    }
+
     /// What the run is to work on.
     sealed interface Target {}
 
     record OfSystem(String system) implements Target {}
+
+    /// One member of a system.
+    ///
+    /// @param vm its name, compared without regard to case, or its id
+    record OfVm(String system, String vm) implements Target {}
 
     /// The newest complete set of a system.
     record MostRecent(String system) implements Target {}

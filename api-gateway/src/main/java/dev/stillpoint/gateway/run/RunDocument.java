@@ -23,7 +23,7 @@ public record RunDocument(
         UUID id,
 
         @Schema(examples = "create", description =
-                        "create, restore, delete, verify, rename, export, set-checkpoint-type or bring-home")
+                        "create, restore, delete, verify, rename, export, set-checkpoint-type, remove-checkpoints or bring-home")
         String kind,
 
         @Schema(examples = "ERP", description = "Empty for a run on a hardware profile or a template")
@@ -113,7 +113,10 @@ public record RunDocument(
             case RunRequest.Verify verify -> verify.set();
             case RunRequest.Rename rename -> rename.set();
             case RunRequest.Export export -> export.set();
-            case RunRequest.Create _, RunRequest.SetCheckpointType _, RunRequest.BringHome _ -> null;
+            case RunRequest.Create _,
+                    RunRequest.SetCheckpointType _,
+                    RunRequest.RemoveCheckpoints _,
+                    RunRequest.BringHome _ -> null;
         };
         @Nullable
         String name = switch (request) {

@@ -1,6 +1,5 @@
 package dev.stillpoint.gateway.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.stillpoint.contracts.Json;
 import dev.stillpoint.gateway.input.StoredJson;
 import dev.stillpoint.gateway.security.Caller.Sight;
@@ -97,11 +96,11 @@ class RunHistory implements PanacheRepositoryBase<RunRow, UUID> {
 
     /// The plan; empty until there is one.
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    Optional<JsonNode> plan(UUID run) {
+    Optional<PlanDocument> plan(UUID run) {
         return find("id", run)
                 .firstResultOptional()
                 .flatMap(row -> Optional.ofNullable(row.plan))
-                .map(StoredJson::tree);
+                .map(json -> StoredJson.value(json, PlanDocument.class));
     }
 
     /// The events with a greater sequence number than `after`, in order.

@@ -16,7 +16,8 @@ enum RunKind {
     VERIFY,
     RENAME,
     EXPORT,
-    SET_CHECKPOINT_TYPE;
+    SET_CHECKPOINT_TYPE,
+    REMOVE_CHECKPOINTS;
 
     private static final String KNOWN =
             Arrays.stream(values()).map(RunKind::text).collect(Collectors.joining(", "));
@@ -54,6 +55,7 @@ enum RunKind {
             case RENAME -> RenameBody.read(fields, now);
             case EXPORT -> ExportBody.read(fields, now);
             case SET_CHECKPOINT_TYPE -> SetCheckpointTypeBody.read(fields, now);
+            case REMOVE_CHECKPOINTS -> RemoveCheckpointsBody.read(fields, now);
         };
     }
 
@@ -69,7 +71,7 @@ enum RunKind {
     /// Whether a repeat could do harm that nothing undoes, so that each request must be told from its repeats.
     boolean needsIdempotencyKey() {
         return switch (this) {
-            case RESTORE, DELETE -> true;
+            case RESTORE, DELETE, REMOVE_CHECKPOINTS -> true;
             case CREATE, VERIFY, RENAME, EXPORT, SET_CHECKPOINT_TYPE -> false;
         };
     }
@@ -77,7 +79,7 @@ enum RunKind {
     /// Whether it works on VMs, and so stands beside no other run on them.
     boolean changesVms() {
         return switch (this) {
-            case CREATE, RESTORE, DELETE, RENAME, EXPORT, SET_CHECKPOINT_TYPE -> true;
+            case CREATE, RESTORE, DELETE, RENAME, EXPORT, SET_CHECKPOINT_TYPE, REMOVE_CHECKPOINTS -> true;
             case VERIFY -> false;
         };
     }

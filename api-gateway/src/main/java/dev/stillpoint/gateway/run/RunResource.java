@@ -1,6 +1,5 @@
 package dev.stillpoint.gateway.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.stillpoint.gateway.input.JsonBody;
 import dev.stillpoint.gateway.input.Page;
 import dev.stillpoint.gateway.input.Query;
@@ -71,7 +70,8 @@ public class RunResource {
             name = IDEMPOTENCY_KEY,
             in = ParameterIn.HEADER,
             description =
-                    "1 to 255 visible characters; makes the request safe to repeat; required for restore and delete",
+                    "1 to 255 visible characters; makes the request safe to repeat; required for restore, delete and"
+                            + " remove-checkpoints",
             schema = @Schema(implementation = String.class, minLength = 1, maxLength = 255, pattern = "[!-~]{1,255}"))
     @RequestBody(
             required = true,
@@ -87,7 +87,8 @@ public class RunResource {
                                                 VerifyBody.class,
                                                 RenameBody.class,
                                                 ExportBody.class,
-                                                SetCheckpointTypeBody.class
+                                                SetCheckpointTypeBody.class,
+                                                RemoveCheckpointsBody.class
                                             },
                                             discriminatorProperty = "kind",
                                             discriminatorMapping = {
@@ -99,7 +100,10 @@ public class RunResource {
                                                 @DiscriminatorMapping(value = "export", schema = ExportBody.class),
                                                 @DiscriminatorMapping(
                                                         value = "set-checkpoint-type",
-                                                        schema = SetCheckpointTypeBody.class)
+                                                        schema = SetCheckpointTypeBody.class),
+                                                @DiscriminatorMapping(
+                                                        value = "remove-checkpoints",
+                                                        schema = RemoveCheckpointsBody.class)
                                             }),
                             examples = {
                                 @ExampleObject(name = "create", value = """
@@ -137,7 +141,14 @@ public class RunResource {
                                                 "checkpointType":"productionOnly","automaticCheckpoints":false}"""),
                                 @ExampleObject(name = "set the checkpoint type of a hardware profile", value = """
                                                 {"kind":"set-checkpoint-type","hardwareProfile":"Gold",\
-                                                "checkpointType":"production"}""")
+                                                "checkpointType":"production"}"""),
+                                @ExampleObject(name = "remove checkpoints", value = """
+                                                {"kind":"remove-checkpoints","system":"ERP","vm":"SQL01-ERP",\
+                                                "checkpoints":["0d6f8a00-0000-4000-8000-000000000009"],\
+                                                "includeDescendants":false}"""),
+                                @ExampleObject(name = "remove old checkpoints", value = """
+                                                {"kind":"remove-checkpoints","system":"ERP",\
+                                                "checkpoints":{"olderThan":"P30D"}}""")
                             }))
     @APIResponse(
             responseCode = "202",
@@ -230,14 +241,17 @@ public class RunResource {
     @Operation(
             operationId = "getPlan",
             summary = "A run's plan: steps, dependencies, what each would undo, space, estimated downtime",
-            description = "Not found until the run is planned.")
+            description = "Not found until the run is planned, or refused: then the blockers say why, with remedies.")
     @APIResponse(
             responseCode = "200",
             description = "The plan",
-            content = @Content(schema = @Schema(type = SchemaType.OBJECT, implementation = Object.class)))
-    public JsonNode plan(@PathParam("id") String id) {
+            content = @Content(schema = @Schema(implementation = PlanDocument.class)))
+    public PlanDocument plan(@PathParam("id") String id) {
         RunDocument run = runs.visible(id, caller);
+        List<RunDocument.RunProblem> blockers = run.status() == RunStatus.REJECTED ? run.problems() : List.of();
         return history.plan(run.id())
+                .map(plan -> plan.blockedBy(blockers))
+                .or(() -> blockers.isEmpty() ? Optional.empty() : Optional.of(PlanDocument.none(blockers)))
                 .orElseThrow(() -> ProblemException.of(
                         ProblemCode.NOT_FOUND, "run " + run.id() + " has no plan yet; its status is " + run.status()));
     }

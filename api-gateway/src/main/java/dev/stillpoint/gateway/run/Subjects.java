@@ -33,6 +33,7 @@ class Subjects {
     Subject of(RunBody.Target target, Sight sight) {
         return switch (target) {
             case RunBody.OfSystem(String system) -> ofSystem(system(system, sight), List.of());
+            case RunBody.OfVm(String system, String vm) -> ofVm(system(system, sight), vm);
             case RunBody.MostRecent(String name) -> {
                 SystemDocument system = system(name, sight);
                 if (system.newestSet() == null) {
@@ -55,6 +56,23 @@ class Subjects {
                 system.name(),
                 system.members().stream().map(SystemDocument.Member::vmId).toList(),
                 sets);
+    }
+
+    private static Subject ofVm(SystemDocument system, String vm) {
+        List<UUID> found = system.members().stream()
+                .filter(member -> member.vm().equalsIgnoreCase(vm)
+                        || member.vmId().toString().equalsIgnoreCase(vm))
+                .map(SystemDocument.Member::vmId)
+                .toList();
+        if (found.size() > 1) {
+            throw ProblemException.invalid(
+                    "vm",
+                    "is the name of " + found.size() + " VMs of system " + system.name() + "; give the id: " + found);
+        }
+        if (found.isEmpty()) {
+            throw ProblemException.of(ProblemCode.NOT_FOUND, "system " + system.name() + " has no VM " + vm);
+        }
+        return new Subject(system.name(), found, List.of());
     }
 
     private Subject ofSet(RunBody.OfSet of, Sight sight) {

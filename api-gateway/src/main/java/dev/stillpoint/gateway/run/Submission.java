@@ -79,7 +79,7 @@ class Submission {
                 .ifPresent(id -> {
                     throw ProblemException.notFound("storage location of the id " + id);
                 });
-        RunRequest requested = asked.request().apply(subject.system());
+        RunRequest requested = asked.of(subject);
         if (requested instanceof RunRequest.Export export) {
             refuseOutsideOfRoots(export.path());
         }

@@ -61,6 +61,19 @@ public class SystemResource {
         return systems.find(name, caller.sight()).orElseThrow(() -> ProblemException.notFound("system of this name"));
     }
 
+    @GET
+    @Path("/{name}/checkpoints")
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            operationId = "listSystemCheckpoints",
+            summary = "The checkpoints of all its VMs, those made elsewhere too, with what they cost",
+            description = "As the last inspection saw them; POST /v1/systems/refresh asks for another one.")
+    public CheckpointsDocument checkpoints(@PathParam("name") String name, @Context UriInfo uri) {
+        new Query(uri).end();
+        SystemDocument system = get(name);
+        return systems.checkpoints(system, caller.sight(), Instant.now());
+    }
+
     /// @param requestedAt the inspection has been made when a system's `lastInspectedAt` is later
     @Schema(name = "RefreshRequested")
     public record RefreshRequested(Instant requestedAt) {}

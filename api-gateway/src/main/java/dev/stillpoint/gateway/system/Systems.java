@@ -5,6 +5,7 @@ import dev.stillpoint.gateway.security.Caller.Sight;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,16 @@ public class Systems implements PanacheRepositoryBase<SystemRow, String> {
                 .firstResultOptional()
                 .map(SystemDocument::of)
                 .filter(system -> !system.members().isEmpty());
+    }
+
+    /// The checkpoints of a system's VMs.
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    CheckpointsDocument checkpoints(SystemDocument system, Sight sight, Instant now) {
+        return CheckpointsRow.<CheckpointsRow>find("system", system.name())
+                .firstResultOptional()
+                .map(row -> CheckpointsDocument.of(row, sight, now))
+                .orElseGet(
+                        () -> new CheckpointsDocument(system.name(), system.lastInspectedAt(), List.of(), List.of()));
     }
 
     /// All that may be seen, by name.

@@ -139,7 +139,11 @@ class ReadRunsTest extends GatewayTest {
         // When
         World.sql(
                 "INSERT INTO plans (run, hash, document, plan) VALUES (?, 'sha256:ab',"
-                        + " '{\"hash\":\"sha256:ab\",\"steps\":[],\"estimatedDowntime\":\"PT41S\"}', '{}')",
+                        + " '{\"hash\":\"sha256:ab\",\"steps\":[{\"id\":\"stop:x\",\"kind\":\"StopVm\",\"target\":\"SQL01\","
+                        + "\"dependsOn\":[\"inspect\"],\"pivot\":false,\"undo\":{\"kind\":\"StartVm\",\"group\":\"home\"},"
+                        + "\"bytes\":0,\"role\":\"opens\"}],\"space\":[{\"where\":\"nas-b\",\"kind\":\"location\","
+                        + "\"needed\":100,\"free\":null}],\"estimatedDowntime\":\"PT41S\",\"estimatedFrom\":\"a guess\"}',"
+                        + " '{}')",
                 id);
 
         // Then
@@ -148,7 +152,34 @@ class ReadRunsTest extends GatewayTest {
                 .then()
                 .statusCode(200)
                 .body("hash", equalTo("sha256:ab"))
-                .body("estimatedDowntime", equalTo("PT41S"));
+                .body("steps[0].dependsOn", contains("inspect"))
+                .body("steps[0].undo.kind", equalTo("StartVm"))
+                .body("space[0].needed", equalTo(100))
+                .body("space[0].free", nullValue())
+                .body("estimatedDowntime", equalTo("PT41S"))
+                .body("estimatedFrom", equalTo("a guess"))
+                .body("blockers", equalTo(List.of()));
+    }
+
+    @Test
+    void aRefusedRunsPlanNamesWhatStoodAgainstIt() {
+        // Given
+        UUID id = World.run("ERP", "REJECTED", Map.of());
+        World.sql(
+                "UPDATE runs SET problems = ?::jsonb WHERE id = ?",
+                "[{\"code\":\"PASSTHROUGH_DISK\",\"vm\":\"SQL01-ERP\",\"detail\":\"it has disk 4\","
+                        + "\"remediation\":\"Replace it.\"}]",
+                id);
+
+        // Then
+        as(World.VIEWER)
+                .get("/v1/runs/" + id + "/plan")
+                .then()
+                .statusCode(200)
+                .body("hash", nullValue())
+                .body("steps", equalTo(List.of()))
+                .body("blockers.code", contains("PASSTHROUGH_DISK"))
+                .body("blockers[0].remediation", equalTo("Replace it."));
     }
 
     @Test

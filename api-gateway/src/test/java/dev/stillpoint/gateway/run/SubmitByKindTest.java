@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.stillpoint.contracts.CheckpointChoice;
 import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.contracts.ProfileKind;
@@ -16,6 +17,7 @@ import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.StartChoice;
 import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.StopTimeoutPolicy;
+import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.gateway.GatewayTest;
 import dev.stillpoint.gateway.world.FakeOrchestrator;
 import dev.stillpoint.gateway.world.World;
@@ -187,6 +189,102 @@ class SubmitByKindTest extends GatewayTest {
         submit(World.OPERATOR, of("rename", set, ",\"name\":\"x\"}"))
                 .statusCode(409)
                 .body("code", equalTo("system-busy"));
+    }
+
+    @Test
+    void removalOfCheckpointsReachesTheOrchestratorWithTheVmsId() {
+        String id = "0D6F8A00-0000-4000-8000-000000000009";
+        String terms = ",\"startBy\":\"2030-01-01T00:00:00Z\",\"labels\":{\"a\":\"b\"}}";
+
+        submit(
+                        World.ADMIN,
+                        removal("\"vm\":\"sql02-erp\",\"includeDescendants\":true,\"checkpoints\":[\"" + id + "\",\""
+                                + id + "\"]" + terms))
+                .statusCode(202)
+                .body("kind", equalTo("remove-checkpoints"))
+                .body("checkpointSet", nullValue());
+        assertThat(lastRequest())
+                .isEqualTo(new RunRequest.RemoveCheckpoints(
+                        "ERP",
+                        new VmId(World.SQL02),
+                        new CheckpointChoice.Named(List.of(id.toLowerCase(Locale.ROOT))),
+                        true,
+                        Instant.parse("2030-01-01T00:00:00Z"),
+                        false,
+                        Map.of("a", "b")));
+        submit(World.ADMIN, removal("\"vm\":\"" + World.SQL01 + "\",\"checkpoints\":\"all\"}"))
+                .statusCode(202);
+        assertThat(lastRequest()).isInstanceOfSatisfying(RunRequest.RemoveCheckpoints.class, request -> {
+            assertThat(request.vm()).isEqualTo(new VmId(World.SQL01));
+            assertThat(request.checkpoints()).isEqualTo(new CheckpointChoice.All());
+        });
+        submit(World.ADMIN, removal("\"vm\":null,\"checkpoints\":{\"olderThan\":\"P30D\"}}"))
+                .statusCode(202);
+        assertThat(lastRequest()).isInstanceOfSatisfying(RunRequest.RemoveCheckpoints.class, request -> {
+            assertThat(request.vm()).isNull();
+            assertThat(request.checkpoints())
+                    .isInstanceOfSatisfying(
+                            CheckpointChoice.MadeBefore.class,
+                            before -> assertThat(Duration.between(before.moment(), Instant.now()))
+                                    .isBetween(
+                                            Duration.ofDays(30),
+                                            Duration.ofDays(30).plusMinutes(5)));
+        });
+    }
+
+    @Test
+    void removalOfCheckpointsSaysWhatIsWrongWithIt() {
+        refused(removal("\"vm\":null}"), "checkpoints", "is required");
+        refused(removal("\"checkpoints\":7}"), "checkpoints", "is required");
+        refused(removal("\"checkpoints\":[]}"), "checkpoints", "an array of 1 to 500");
+        refused(removal("\"checkpoints\":\"ALL\"}"), "checkpoints", "must be \"all\"");
+        refused(removal("\"checkpoints\":[\"x\"]}"), "checkpoints[0]", "the id of a checkpoint");
+        refused(removal("\"checkpoints\":[7]}"), "checkpoints[0]", "must be text");
+        refused(removal("\"checkpoints\":{}}"), "checkpoints.olderThan", "is required");
+        refused(removal("\"checkpoints\":{\"olderThan\":\"P1M\"}}"), "checkpoints.olderThan", "ISO-8601 duration");
+        refused(
+                removal("\"checkpoints\":{\"olderThan\":\"P1D\",\"newerThan\":\"P2D\"}}"),
+                "checkpoints.newerThan",
+                "is not a field");
+        submit(World.ADMIN, removal("\"vm\":\"WEB01-CRM\",\"checkpoints\":\"all\"}"))
+                .statusCode(404)
+                .body("detail", containsString("system ERP has no VM WEB01-CRM"));
+        submit(World.ADMIN, "{\"kind\":\"remove-checkpoints\",\"system\":\"NONE\",\"checkpoints\":\"all\"}")
+                .statusCode(404);
+    }
+
+    @Test
+    void removalOfCheckpointsNeedsAnAdminAKeyAndVmsThatNobodyChanges() {
+        String body = removal("\"vm\":\"SQL01-ERP\",\"checkpoints\":\"all\"}");
+        submit(World.OPERATOR, body).statusCode(403);
+        json(World.ADMIN, body)
+                .post("/v1/runs")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("idempotency-key-required"));
+
+        // Given another VM's claim
+        UUID blocking = World.claimVm(World.SQL02, "ERP");
+
+        // Then
+        submit(World.ADMIN, body).statusCode(202);
+        submit(World.ADMIN, removal("\"checkpoints\":\"all\"}"))
+                .statusCode(409)
+                .body("blockingRun", equalTo(blocking.toString()));
+        submit(World.ADMIN, removal("\"checkpoints\":\"all\",\"preview\":true}"))
+                .statusCode(202);
+    }
+
+    private static String removal(String rest) {
+        return "{\"kind\":\"remove-checkpoints\",\"system\":\"erp\"," + rest;
+    }
+
+    private static void refused(String body, String field, String detail) {
+        submit(World.ADMIN, body)
+                .statusCode(400)
+                .body("code", equalTo("validation-failed"))
+                .body("errors[0].field", equalTo(field))
+                .body("errors[0].detail", containsString(detail));
     }
 
     @Test

@@ -95,6 +95,87 @@ class SystemsTest extends GatewayTest {
     }
 
     @Test
+    void checkpointsAreShownWithTheirSetsAndWhatTheyCost() {
+        // Given one of a set, one that only carries a set's marker, one made elsewhere, one of another system's set
+        String system = World.freshSystem();
+        UUID vm = UUID.randomUUID();
+        UUID set = World.set(system, "COMPLETE");
+        UUID unfinished = World.set(system, "INCOMPLETE");
+        UUID foreign = World.set(World.freshSystem(), "COMPLETE");
+        UUID deleted = World.set(system, "DELETED");
+        member(set, vm, "c-1-" + system, "offline");
+        member(foreign, vm, "c-4-" + system, "production");
+        member(deleted, vm, "c-5-" + system, "production");
+        World.sql(
+                "UPDATE systems SET checkpoints = ?::jsonb, orphan_chains = ?::jsonb WHERE name = ?",
+                "[" + checkpoint(vm, "c-1-" + system, "null", "null", 4096, 8192) + ","
+                        + checkpoint(
+                                vm, "c-2-" + system, "\"c-1-" + system + "\"", "\"" + World.runOf(unfinished) + "\"", 1)
+                        + "," + checkpoint(vm, "c-3-" + system, "null", "null") + ","
+                        + checkpoint(vm, "c-4-" + system, "null", "null") + ","
+                        + checkpoint(vm, "c-5-" + system, "null", "\"" + World.runOf(deleted) + "\"") + "]",
+                "[{\"vm\":\"VM01\",\"vmId\":\"" + vm + "\",\"files\":[{\"path\":\"C:\\\\o.avhdx\",\"length\":7}]}]",
+                system);
+
+        // Then
+        as(World.VIEWER)
+                .get("/v1/systems/" + system.toLowerCase(java.util.Locale.ROOT) + "/checkpoints")
+                .then()
+                .statusCode(200)
+                .body("system", equalTo(system))
+                .body("lastInspectedAt", notNullValue())
+                .body("items.size()", equalTo(5))
+                .body("items[0].checkpointSet", equalTo(set.toString()))
+                .body("items[0].checkpointSetName", equalTo(set.toString()))
+                .body("items[0].obtainedType", equalTo("offline"))
+                .body("items[0].parent", equalTo(null))
+                .body("items[0].age", org.hamcrest.Matchers.startsWith("PT"))
+                .body("items[0].differencingFiles.length", contains(4096, 8192))
+                .body("items[0].differencingBytes", equalTo(12288))
+                .body("items[1].checkpointSet", equalTo(unfinished.toString()))
+                .body("items[1].obtainedType", equalTo("standard"))
+                .body("items[1].parent", equalTo("c-1-" + system))
+                .body("items[2].checkpointSet", equalTo(null))
+                .body("items[3].checkpointSet", equalTo(foreign.toString()))
+                .body("items[4].checkpointSet", equalTo(null))
+                .body("orphanChains[0].files[0].path", equalTo("C:\\o.avhdx"));
+        as(World.CRM_OPERATOR)
+                .get("/v1/systems/" + system + "/checkpoints")
+                .then()
+                .statusCode(404);
+        as(World.AUDITOR).get("/v1/systems/" + system + "/checkpoints").then().statusCode(403);
+        as(World.VIEWER)
+                .get("/v1/systems/" + system + "/checkpoints?x=1")
+                .then()
+                .statusCode(400);
+        as(World.VIEWER).get("/v1/systems/NONE/checkpoints").then().statusCode(404);
+    }
+
+    private static void member(UUID set, UUID vm, String checkpoint, String type) {
+        World.sql(
+                "INSERT INTO set_members (set_id, vm_id, vm, checkpoint_id, obtained_type, power_state)"
+                        + " VALUES (?, ?, 'VM01', ?, ?, 'Running')",
+                set,
+                vm,
+                checkpoint,
+                type);
+    }
+
+    private static String checkpoint(UUID vm, String id, String parent, String madeBy, int... lengths) {
+        StringBuilder files = new StringBuilder();
+        for (int length : lengths) {
+            files.append(files.isEmpty() ? "" : ",")
+                    .append("{\"path\":\"C:\\\\f.avhdx\",\"length\":")
+                    .append(length)
+                    .append('}');
+        }
+        return "{\"vm\":\"VM01\",\"vmId\":\"" + vm + "\",\"id\":\"" + id + "\",\"name\":\"n\",\"description\":\"\","
+                + "\"parent\":" + parent + ",\"madeBy\":" + madeBy
+                + ",\"createdAt\":\"2026-03-01T20:00:00Z\",\"type\":\"standard\",\"current\":false,\"differencingFiles\":["
+                + files + "]}";
+    }
+
+    @Test
     void refreshIsAskedOfTheOrchestrator() {
         as(World.OPERATOR).post("/v1/systems/refresh").then().statusCode(202).body("requestedAt", notNullValue());
         assertThat(orchestrator.requests().getLast()).isInstanceOf(GatewayRequest.RefreshSystems.class);

@@ -171,6 +171,21 @@ public final class World {
         return set;
     }
 
+    /// The run that made a set.
+    public static UUID runOf(UUID set) {
+        try (Connection connection = DriverManager.getConnection(property("stillpoint.test.postgres"));
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT run FROM checkpoint_sets WHERE id = ?")) {
+            select.setObject(1, set);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getObject(1, UUID.class);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// @param mode SHARED or EXCLUSIVE
     /// @return the run that holds it
     public static UUID claimSet(UUID set, String system, String mode) {

@@ -54,6 +54,12 @@ public record FabricFile(
         REFUSES
     }
 
+    /// How a guest answers when it is asked to bring its disks to a consistent state for a production checkpoint.
+    public enum GuestSnapshots {
+        OK,
+        FAIL
+    }
+
     public enum Controller {
         SCSI,
         IDE
@@ -90,6 +96,7 @@ public record FabricFile(
             CheckpointType checkpointType,
             boolean automaticCheckpoints,
             GuestShutdown guestShutdown,
+            GuestSnapshots guestSnapshots,
             boolean highlyAvailable,
             Optional<WindowsPath> configurationFolder,
             List<Optional<String>> dvd,

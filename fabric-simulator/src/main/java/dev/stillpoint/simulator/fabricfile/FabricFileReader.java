@@ -13,6 +13,7 @@ import dev.stillpoint.simulator.fabricfile.FabricFile.Controller;
 import dev.stillpoint.simulator.fabricfile.FabricFile.DiskContent;
 import dev.stillpoint.simulator.fabricfile.FabricFile.DiskType;
 import dev.stillpoint.simulator.fabricfile.FabricFile.GuestShutdown;
+import dev.stillpoint.simulator.fabricfile.FabricFile.GuestSnapshots;
 import dev.stillpoint.simulator.fabricfile.FabricFile.Host;
 import dev.stillpoint.simulator.fabricfile.FabricFile.NewCheckpoint;
 import dev.stillpoint.simulator.fabricfile.FabricFile.Profile;
@@ -251,6 +252,7 @@ public final class FabricFileReader {
         CheckpointType type = section.choice("checkpointType", CheckpointType.Production);
         boolean automatic = section.flag("automaticCheckpoints");
         GuestShutdown shutdown = section.choice("guestShutdown", GuestShutdown.OK);
+        GuestSnapshots snapshots = section.choice("guestSnapshots", GuestSnapshots.OK);
         boolean highlyAvailable = section.flag("cluster");
         if (highlyAvailable && host.cluster().isEmpty()) {
             throw section.wrong("cluster is true, but " + host.name() + " belongs to no cluster");
@@ -275,7 +277,18 @@ public final class FabricFileReader {
         }
         section.end();
         return new Vm(
-                name, host.name(), state, type, automatic, shutdown, highlyAvailable, folder, dvd, slots, checkpoints);
+                name,
+                host.name(),
+                state,
+                type,
+                automatic,
+                shutdown,
+                snapshots,
+                highlyAvailable,
+                folder,
+                dvd,
+                slots,
+                checkpoints);
     }
 
     private List<Slot> slots(Section vm, String vmName, Host host) {

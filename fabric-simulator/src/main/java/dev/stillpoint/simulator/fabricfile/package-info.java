@@ -42,6 +42,8 @@
 /// | `vms[].checkpointType` | `Disabled`, `Production`, `ProductionOnly`, `Standard`; `Production` |
 /// | `vms[].automaticCheckpoints` | `false` |
 /// | `vms[].guestShutdown` | `ok`, `hangs` (the request never ends), `refuses`; `ok` |
+/// | `vms[].guestSnapshots` | `ok`, `fail` (a production checkpoint of the running VM becomes a standard one, and
+/// with `ProductionOnly` fails); `ok` |
 /// | `vms[].cluster` | `true`: highly available; `false` |
 /// | `vms[].configurationFolder` | the folder of its first own disk |
 /// | `vms[].dvd` | a list of drives, `{}` an empty one |

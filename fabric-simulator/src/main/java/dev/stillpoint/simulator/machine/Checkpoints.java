@@ -1,7 +1,9 @@
 package dev.stillpoint.simulator.machine;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stillpoint.simulator.fabricfile.FabricFile.CheckpointType;
+import dev.stillpoint.simulator.fabricfile.FabricFile.GuestSnapshots;
 import dev.stillpoint.simulator.fabricfile.FabricFile.VmState;
 import dev.stillpoint.simulator.machine.FabricState.Merge;
 import dev.stillpoint.simulator.machine.Machine.Checkpoint;
@@ -56,15 +58,21 @@ public final class Checkpoints {
             }
             disks.content(fabric.place(vm, slot));
         }
+        if (vm.checkpointType == CheckpointType.ProductionOnly && vm.active() && !canQuiesce(vm)) {
+            throw Refusal.of(
+                    Refusal.NOT_SUPPORTED,
+                    "Production checkpoints cannot be created for " + vm.name
+                            + ": its guest does not bring its disks to a consistent state.");
+        }
         return () -> {
-            boolean standard = vm.checkpointType == CheckpointType.Standard;
+            boolean standard = vm.checkpointType == CheckpointType.Standard || vm.active() && !canQuiesce(vm);
             boolean memory = vm.state == VmState.Saved || standard && vm.active();
             Checkpoint checkpoint = new Checkpoint(
                     UUID.randomUUID().toString(),
                     name,
                     description,
                     Optional.ofNullable(vm.current),
-                    standard ? CheckpointType.Standard : CheckpointType.Production,
+                    standard || memory ? CheckpointType.Standard : CheckpointType.Production,
                     fabric.clock.instant(),
                     memory,
                     List.copyOf(vm.slots),
@@ -83,6 +91,11 @@ public final class Checkpoints {
                                     ? "offline"
                                     : checkpoint.type().name().toLowerCase(java.util.Locale.ROOT));
         };
+    }
+
+    /// A paused guest hears nobody.
+    private static boolean canQuiesce(Machine vm) {
+        return vm.state == VmState.Running && vm.guestSnapshots == GuestSnapshots.OK;
     }
 
     /// Makes a new differencing file for each own disk; the files are doomed until the caller's version is kept.
@@ -361,7 +374,7 @@ public final class Checkpoints {
     }
 
     static ObjectNode json(Machine vm, Checkpoint checkpoint) {
-        return Fabric.object()
+        ObjectNode node = Fabric.object()
                 .put("id", checkpoint.id())
                 .put("name", checkpoint.name())
                 .put("description", checkpoint.description())
@@ -370,5 +383,43 @@ public final class Checkpoints {
                 .put("createdAt", checkpoint.createdAt().toString())
                 .put("current", checkpoint.id().equals(vm.current))
                 .put("holdsMemory", checkpoint.holdsMemory());
+        ArrayNode frozen = node.putArray("frozen");
+        ArrayNode drives = node.putArray("disks");
+        for (Slot slot : checkpoint.slots()) {
+            if (slot.own()) {
+                frozen.add(slot.path().orElseThrow());
+                drives.addObject()
+                        .put("controller", slot.controller().name())
+                        .put("number", slot.number())
+                        .put("location", slot.location())
+                        .put("path", slot.path().orElseThrow())
+                        .put("shared", false)
+                        .putNull("passThrough");
+            }
+        }
+        return node;
+    }
+
+    /// Every file that the VM's own disks consist of, now and at each checkpoint, with what it stands on.
+    ArrayNode chainFiles(Machine vm) throws IOException {
+        Map<Path, ObjectNode> told = new LinkedHashMap<>();
+        for (Slot slot : configured(vm)) {
+            Place top = fabric.place(vm, slot);
+            ObjectNode above = null;
+            for (Path file : chain(top)) {
+                String path = top.sibling(file.getFileName() + "").path().toString();
+                if (above != null) {
+                    above.put("parent", path);
+                }
+                above = told.get(file);
+                if (above == null) {
+                    above = Fabric.object().put("path", path).putNull("parent").put("length", Files.size(file));
+                    told.put(file, above);
+                }
+            }
+        }
+        ArrayNode files = Fabric.object().putArray("files");
+        told.values().forEach(files::add);
+        return files;
     }
 }

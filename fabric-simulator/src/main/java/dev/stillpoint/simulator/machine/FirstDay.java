@@ -119,6 +119,7 @@ final class FirstDay {
         machine.checkpointType = vm.checkpointType();
         machine.automaticCheckpoints = vm.automaticCheckpoints();
         machine.guestShutdown = vm.guestShutdown();
+        machine.guestSnapshots = vm.guestSnapshots();
         machine.dvd = new ArrayList<>(vm.dvd());
         for (FabricFile.Slot slot : vm.disks()) {
             machine.slots.add(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stillpoint.simulator.fabricfile.FabricFile.CheckpointType;
 import dev.stillpoint.simulator.fabricfile.FabricFile.Controller;
 import dev.stillpoint.simulator.fabricfile.FabricFile.GuestShutdown;
+import dev.stillpoint.simulator.fabricfile.FabricFile.GuestSnapshots;
 import dev.stillpoint.simulator.fabricfile.FabricFile.VmState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class Machine {
     boolean automaticCheckpoints;
     String configurationFolder = "";
     GuestShutdown guestShutdown = GuestShutdown.OK;
+    GuestSnapshots guestSnapshots = GuestSnapshots.OK;
     List<Slot> slots = new ArrayList<>();
     /// One entry per drive: the ISO or nothing.
     List<Optional<String>> dvd = new ArrayList<>();

@@ -58,7 +58,19 @@ public final class VmView {
         }
         ArrayNode checkpoints = node.putArray("checkpoints");
         vm.checkpoints.forEach(checkpoint -> checkpoints.add(Checkpoints.json(vm, checkpoint)));
+        if (facts) {
+            node.set("chainFiles", chainFiles(vm));
+        }
         return node;
+    }
+
+    /// None while a file of them is being merged away.
+    private ArrayNode chainFiles(Machine vm) {
+        try {
+            return new Checkpoints(fabric).chainFiles(vm);
+        } catch (IOException changing) {
+            return Fabric.object().putArray("files");
+        }
     }
 
     /// What SCVMM saw of a VM at its last refresh.

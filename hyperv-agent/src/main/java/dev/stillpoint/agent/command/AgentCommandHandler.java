@@ -60,6 +60,7 @@ public final class AgentCommandHandler {
                 return new CheckpointSteps(work).create(c);
             }
             case AgentCommand.RemoveCheckpoint c -> new CheckpointSteps(work).remove(c);
+            case AgentCommand.RemoveAnyCheckpoint c -> new CheckpointSteps(work).removeAny(c);
             case AgentCommand.RefreshVm c -> new Inspection(work).refresh(c);
             case AgentCommand.RestoreCheckpoint c -> new CheckpointSteps(work).restore(c);
             case AgentCommand.SwapDisk c -> {

@@ -6,10 +6,13 @@ import dev.stillpoint.contracts.DiskCommand;
 import dev.stillpoint.contracts.Json;
 import dev.stillpoint.contracts.UnreadableMessage;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads deliveries, and refuses those in which something is missing: JSON leaves absent fields null.
 final class CommandReader {
+    private static final Pattern GUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private CommandReader() {}
 
     static Delivery read(byte @Nullable [] value) throws UnreadableMessage {
@@ -53,6 +56,7 @@ final class CommandReader {
             case AgentCommand.ConfirmDetached c -> whole(c.disk());
             case AgentCommand.CreateCheckpoint c -> !absent(c.vm()) && !absent(c.name()) && marker(c.marker());
             case AgentCommand.RemoveCheckpoint c -> !absent(c.vm()) && marker(c.marker());
+            case AgentCommand.RemoveAnyCheckpoint c -> !absent(c.vm()) && guid(c.checkpoint());
             case AgentCommand.RefreshVm c -> !absent(c.vm());
             case AgentCommand.RestoreCheckpoint c ->
                 !absent(c.vm()) && marker(c.marker()) && (c.before() == null || marker(c.before()));
@@ -84,6 +88,10 @@ final class CommandReader {
     /// An empty marker would be carried by every checkpoint.
     private static boolean marker(@Nullable String marker) {
         return marker != null && marker.startsWith("[stillpoint:") && marker.endsWith("]");
+    }
+
+    private static boolean guid(@Nullable String id) {
+        return id != null && GUID.matcher(id).matches();
     }
 
     /// Records from JSON may hold null where their types say otherwise.

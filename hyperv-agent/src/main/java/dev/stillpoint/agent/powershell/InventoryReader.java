@@ -72,7 +72,16 @@ final class InventoryReader {
                                 each.parent(),
                                 each.type(),
                                 each.createdAt(),
-                                each.current()))
+                                each.current(),
+                                list(each.frozen()).stream()
+                                        .map(path -> own(vm, path))
+                                        .toList()))
+                        .toList(),
+                list(vm.chainFiles()).stream()
+                        .map(file -> new Inventory.ChainFile(
+                                own(vm, file.path()),
+                                file.parent() == null ? null : own(vm, file.parent()),
+                                file.length()))
                         .toList());
     }
 

@@ -39,7 +39,10 @@ final class Wire {
             String folder,
             @Nullable List<Disk> disks,
             @Nullable List<Drive> drives,
-            @Nullable List<Checkpoint> checkpoints) {}
+            @Nullable List<Checkpoint> checkpoints,
+            @Nullable List<ChainFile> chainFiles) {}
+
+    record ChainFile(String path, @Nullable String parent, long length) {}
 
     record Disk(
             String controller,
@@ -64,7 +67,8 @@ final class Wire {
             @Nullable String parent,
             String type,
             Instant createdAt,
-            boolean current) {}
+            boolean current,
+            @Nullable List<String> frozen) {}
 
     record Volume(
             String path,

@@ -48,7 +48,13 @@ final class InventoryReader {
                         .map(dvd -> new Inventory.Drive(dvd.drive(), blankToNull(dvd.iso())))
                         .toList(),
                 list(truth.checkpoints()).stream()
-                        .map(InventoryReader::checkpoint)
+                        .map(checkpoint -> checkpoint(truth, checkpoint))
+                        .toList(),
+                list(truth.chainFiles()).stream()
+                        .map(file -> new Inventory.ChainFile(
+                                own(truth, file.path()),
+                                file.parent() == null ? null : own(truth, file.parent()),
+                                file.length()))
                         .toList());
     }
 
@@ -99,7 +105,7 @@ final class InventoryReader {
                 orZero(disk.virtualSize()));
     }
 
-    private static Inventory.Checkpoint checkpoint(Wire.Checkpoint checkpoint) {
+    private static Inventory.Checkpoint checkpoint(Wire.Vm vm, Wire.Checkpoint checkpoint) {
         return new Inventory.Checkpoint(
                 checkpoint.id(),
                 checkpoint.name(),
@@ -107,7 +113,8 @@ final class InventoryReader {
                 checkpoint.parent(),
                 checkpoint.type(),
                 Objects.requireNonNullElse(checkpoint.createdAt(), Instant.EPOCH),
-                checkpoint.current());
+                checkpoint.current(),
+                list(checkpoint.frozen()).stream().map(path -> own(vm, path)).toList());
     }
 
     private static List<Inventory.Volume> volumes(Wire.Space space) {

@@ -25,7 +25,10 @@ final class Wire {
             @Nullable List<Disk> disks,
             @Nullable List<Dvd> dvd,
             @Nullable List<Checkpoint> checkpoints,
+            @Nullable List<ChainFile> chainFiles,
             @Nullable Job job) {}
+
+    record ChainFile(String path, @Nullable String parent, long length) {}
 
     record Disk(
             String controller,
@@ -51,7 +54,8 @@ final class Wire {
             @Nullable String parent,
             String type,
             @Nullable Instant createdAt,
-            boolean current) {}
+            boolean current,
+            @Nullable List<String> frozen) {}
 
     record Job(
             String id,

@@ -66,6 +66,11 @@ public final class CheckpointSteps {
         }
     }
 
+    public void removeAny(AgentCommand.RemoveAnyCheckpoint command) throws StepFailed, InterruptedException {
+        String id = command.checkpoint();
+        work.ensure(new Change.RemoveCheckpoint(command.vm(), id), machine -> removed(machine, id));
+    }
+
     /// Where nothing tells whether the VM was restored already, only a job of this very step that ended well does; a
     /// VM that is Off all the time loses nothing by being restored again.
     public void restore(AgentCommand.RestoreCheckpoint command) throws StepFailed, InterruptedException {
@@ -129,7 +134,7 @@ public final class CheckpointSteps {
     /// branches stand on can't be merged into either.
     private static Verdict removed(Machine machine, String id) {
         List<Inventory.Checkpoint> all = machine.vm().checkpoints();
-        if (all.stream().anyMatch(checkpoint -> checkpoint.id().equals(id))) {
+        if (all.stream().anyMatch(checkpoint -> checkpoint.id().equalsIgnoreCase(id))) {
             return Verdict.ACT;
         }
         boolean merging =

@@ -21,6 +21,7 @@ import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -364,6 +365,57 @@ public abstract class FabricContract extends FabricFixture {
         assertThat(control.at(HOSTILE, 0)).endsWith("O'Brien $(x).vhdx");
         assertThat(control.vm(HOSTILE).path("checkpoints")).isEmpty();
         assertThat(control.changes()).containsExactly("checkpoint", "removeCheckpoint");
+    }
+
+    @Test
+    void oneCheckpointOfManyIsRemovedWhoeverMadeItAndARepeatDoesNothing() {
+        // Given one made elsewhere, and ours on top of it
+        control.admin("APP-ERP", "checkpoint?name=by%20hand");
+        String foreign =
+                control.vm("APP-ERP").path("checkpoints").get(0).path("id").asText();
+        good(new AgentCommand.CreateCheckpoint(id("APP-ERP"), "ours", null, Checkpoints.marker(run), false));
+        // When
+        good(new AgentCommand.RemoveAnyCheckpoint(id("APP-ERP"), foreign.toUpperCase(Locale.ROOT)));
+        good(new AgentCommand.RemoveAnyCheckpoint(id("APP-ERP"), foreign));
+        // Then it is merged
+        assertThat(control.vm("APP-ERP").path("checkpoints"))
+                .singleElement()
+                .satisfies(left -> assertThat(left.path("name").asText()).isEqualTo("ours"));
+        Inventory.Vm after = vm(((StepResult.Inspected) good(new AgentCommand.InspectFabric())).inventory(), "APP-ERP");
+        assertThat(after.disks().getFirst().parents()).hasSize(1);
+        assertThat(control.changes()).filteredOn("removeCheckpoint"::equals).hasSize(1);
+    }
+
+    @Test
+    void inspectionTellsEveryFileOfTheChainsAndWhatEachCheckpointFroze() {
+        // Given two checkpoints
+        control.admin("APP-ERP", "checkpoint?name=first");
+        control.admin("APP-ERP", "checkpoint?name=second");
+        // When
+        Inventory.Vm seen = vm(((StepResult.Inspected) good(new AgentCommand.InspectFabric())).inventory(), "APP-ERP");
+        // Then
+        Inventory.Disk disk = seen.disks().getFirst();
+        DiskPath middle = disk.parents().get(0);
+        DiskPath base = disk.parents().get(1);
+        assertThat(base).isEqualTo(new DiskPath("host:alone.lab.example", "D:\\VMs\\APP.vhdx"));
+        assertThat(seen.files())
+                .extracting(Inventory.ChainFile::path, Inventory.ChainFile::parent)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(disk.path(), middle),
+                        org.assertj.core.groups.Tuple.tuple(middle, base),
+                        org.assertj.core.groups.Tuple.tuple(base, null));
+        assertThat(seen.files()).allMatch(file -> file.length() > 0);
+        assertThat(checkpoint(seen, "first").frozen()).containsExactly(base);
+        assertThat(checkpoint(seen, "second").frozen()).containsExactly(middle);
+        assertThat(checkpoint(seen, "second").parent())
+                .isEqualTo(checkpoint(seen, "first").id());
+    }
+
+    private static Inventory.Checkpoint checkpoint(Inventory.Vm vm, String name) {
+        return vm.checkpoints().stream()
+                .filter(checkpoint -> checkpoint.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.database.Sql;
+import dev.stillpoint.orchestrator.plan.Facts;
 import dev.stillpoint.orchestrator.plan.SetStatus;
 import dev.stillpoint.orchestrator.plan.StoredSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads checkpoint sets as planners need them, in the transaction of the run that is planned.
@@ -98,6 +102,40 @@ public class StoredSets {
                     ? Optional.of(new StoredSet.Reference(
                             new SetId(Sql.uuid(row, "id")), row.getString("name"), Sql.time(row, "created_at")))
                     : Optional.empty();
+        }
+    }
+
+    /// Every set that is not deleted, of any system, with the checkpoints that it has.
+    public List<Facts.CheckpointOwner> owners(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT s.id, s.system, s.name, s.status, s.run, m.vm_id, m.checkpoint_id
+                        FROM checkpoint_sets s
+                        LEFT JOIN set_members m ON m.set_id = s.id AND m.checkpoint_id IS NOT NULL
+                        WHERE s.status <> 'DELETED' ORDER BY s.id""");
+                ResultSet rows = select.executeQuery()) {
+            Map<SetId, Facts.CheckpointOwner> owners = new LinkedHashMap<>();
+            Map<SetId, Map<VmId, String>> checkpoints = new HashMap<>();
+            while (rows.next()) {
+                SetId set = new SetId(Sql.uuid(rows, "id"));
+                owners.put(
+                        set,
+                        new Facts.CheckpointOwner(
+                                set,
+                                rows.getString("system"),
+                                rows.getString("name"),
+                                SetStatus.valueOf(rows.getString("status")),
+                                new RunId(Sql.uuid(rows, "run")),
+                                Map.of()));
+                String checkpoint = rows.getString("checkpoint_id");
+                if (checkpoint != null) {
+                    checkpoints
+                            .computeIfAbsent(set, none -> new HashMap<>())
+                            .put(new VmId(Sql.uuid(rows, "vm_id")), checkpoint);
+                }
+            }
+            return owners.values().stream()
+                    .map(owner -> owner.with(checkpoints.getOrDefault(owner.set(), Map.of())))
+                    .toList();
         }
     }
 

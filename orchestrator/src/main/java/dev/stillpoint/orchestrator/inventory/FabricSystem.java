@@ -37,6 +37,13 @@ class FabricSystem extends PanacheEntityBase {
     @ColumnTransformer(write = "?::jsonb")
     public String drift;
 
+    @ColumnTransformer(write = "?::jsonb")
+    public String checkpoints;
+
+    @Column(name = "orphan_chains")
+    @ColumnTransformer(write = "?::jsonb")
+    public String orphanChains;
+
     static Optional<FabricSystem> named(String name) {
         return find("lower(name) = ?1", name.toLowerCase(Locale.ROOT)).firstResultOptional();
     }

@@ -95,6 +95,8 @@ public class Systems {
                 .toList());
         system.sharedDisks = Json.text(disks);
         system.drift = Json.text(drift.of(system.name, members, disks));
+        system.checkpoints = Json.text(CheckpointTree.checkpoints(members));
+        system.orphanChains = Json.text(CheckpointTree.orphanChains(members));
         if (!system.isPersistent()) {
             system.persist();
         } else if (members.isEmpty() && system.settings.equals("{}") && !drift.remembers(system.name)) {

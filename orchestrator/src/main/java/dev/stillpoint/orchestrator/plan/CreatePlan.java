@@ -7,11 +7,8 @@ import dev.stillpoint.contracts.DiskId;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.RunRequest;
-import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.orchestrator.plan.Facts.Location;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The plan that takes a checkpoint set. Its steps are [CreateSteps].
 final class CreatePlan {
-    /// What the clones of a set take at most, unless a disk is badly fragmented: a clone costs by extents, not
-    /// bytes.
-    private static final Duration CLONING = Duration.ofSeconds(1);
-
     private CreatePlan() {}
 
     static PlanOutcome of(RunRequest.Create request, Inventory inventory, Facts facts) {
@@ -77,7 +70,7 @@ final class CreatePlan {
                 GoingDown.ledger(system, CreateSteps.stopping(request)),
                 space,
                 reservation(system, location, facts),
-                downtime(request, system, location, ways),
+                null,
                 Warnings.ofWitness(request.system(), request.stop(), facts.settings()));
     }
 
@@ -104,32 +97,5 @@ final class CreatePlan {
         Location chosen = requireNonNull(location, "shared disks need a location");
         int slots = Math.max(1, Math.min(system.shared().size(), chosen.slots()));
         return new Plan.Reservation(chosen.id(), slots, SpaceNeeds.copies(system, facts.margin()));
-    }
-
-    /// The share of what keeps the disks' bytes: the longest copy, or all of them over the slots there are.
-    /// Clones take a moment, whatever their size.
-    private static @Nullable Duration downtime(
-            RunRequest.Create request, SystemView system, @Nullable Location location, Map<DiskId, DiskWay> ways) {
-        if (request.stop() == StopMode.NONE) {
-            return Duration.ZERO;
-        }
-        if (location == null || system.shared().isEmpty()) {
-            return null;
-        }
-        List<Long> copied = system.shared().stream()
-                .filter(disk -> ways.get(disk.id()) instanceof DiskWay.Copy)
-                .map(disk -> disk.seen().length())
-                .toList();
-        if (copied.isEmpty()) {
-            return CLONING;
-        }
-        Long speed = location.bytesPerSecond();
-        if (speed == null || speed <= 0) {
-            return null;
-        }
-        long longest = Collections.max(copied);
-        long all = copied.stream().mapToLong(length -> length).sum();
-        int sideBySide = Math.max(1, Math.min(copied.size(), location.slots()));
-        return Duration.ofSeconds(Math.ceilDiv(Math.max(longest, all / sideBySide), speed));
     }
 }

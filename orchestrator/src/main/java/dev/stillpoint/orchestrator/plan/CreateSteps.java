@@ -13,7 +13,6 @@ import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Medium;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.StepId;
-import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.plan.Facts.Location;
@@ -73,10 +72,19 @@ final class CreateSteps {
         system.members().forEach(vm -> back.refreshAttached(vm.id(), vm.name()));
         system.members().forEach(this::insert);
         // A VM that did not run before is started past the pivot only: going home would not stop it again.
-        List<StepId> starts = request.stop() == StopMode.NONE
-                ? List.of()
-                : back.start(request.start(), tiers, vm -> vm.state() == VmState.RUNNING ? back(vm) : whole());
+        List<StepId> starts =
+                back.start(request.start(), startable(tiers), vm -> vm.state() == VmState.RUNNING ? back(vm) : whole());
         system.shared().stream().filter(this::isCloned).forEach(disk -> ship(disk, starts));
+    }
+
+    /// What goes on running is not started.
+    private List<List<Inventory.Vm>> startable(List<List<Inventory.Vm>> tiers) {
+        return tiers.stream()
+                .map(tier -> tier.stream()
+                        .filter(vm -> vm.state() != VmState.RUNNING || stopping.stops(vm))
+                        .toList())
+                .filter(tier -> !tier.isEmpty())
+                .toList();
     }
 
     static Stopping stopping(RunRequest.Create request) {

@@ -1,12 +1,16 @@
 package dev.stillpoint.orchestrator.plan;
 
+import dev.stillpoint.contracts.Checkpoints;
 import dev.stillpoint.contracts.FabricId;
 import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
+import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.orchestrator.plan.StoredSet.Reference;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a planner must know besides the request and the inventory.
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param locations every storage location there is
 /// @param sets what the catalog has on the system's checkpoint sets
 /// @param away rows of the ledger that nobody brings home; for a run of kind bring-home
+/// @param pace what the system's earlier runs took
 public record Facts(
         RunId run,
         SetId set,
@@ -24,10 +29,25 @@ public record Facts(
         Sets sets,
         List<LedgerRow> away,
         Timing timing,
-        Margin margin) {
+        Margin margin,
+        Pace pace) {
     public Facts {
         locations = List.copyOf(locations);
         away = List.copyOf(away);
+    }
+
+    /// Of a system that nothing was done with yet.
+    public Facts(
+            RunId run,
+            SetId set,
+            FabricId fabric,
+            SystemSettings settings,
+            List<Location> locations,
+            Sets sets,
+            List<LedgerRow> away,
+            Timing timing,
+            Margin margin) {
+        this(run, set, fabric, settings, locations, sets, away, timing, margin, Pace.NONE);
     }
 
     /// What the catalog has on a system's checkpoint sets.
@@ -36,17 +56,51 @@ public record Facts(
     /// @param source the set that the request is about; absent when there is none
     /// @param descendants the sets that were taken on top of it, for a delete that takes them along
     /// @param nearest the complete set that is nearest in time to `source`, other than it
+    /// @param owners the sets of the whole fabric that checkpoints may belong to, for a removal of checkpoints
     public record Sets(
             List<String> names,
             @Nullable StoredSet source,
             List<StoredSet> descendants,
-            @Nullable Reference nearest) {
+            @Nullable Reference nearest,
+            List<CheckpointOwner> owners) {
         /// A system that no set was taken of.
         public static final Sets NONE = new Sets(List.of(), null, List.of(), null);
 
         public Sets {
             names = List.copyOf(names);
             descendants = List.copyOf(descendants);
+            owners = List.copyOf(owners);
+        }
+
+        /// Where no checkpoint is removed but those of `source` and `descendants`.
+        public Sets(
+                List<String> names,
+                @Nullable StoredSet source,
+                List<StoredSet> descendants,
+                @Nullable Reference nearest) {
+            this(names, source, descendants, nearest, List.of());
+        }
+    }
+
+    /// A set that is not deleted, with the checkpoints that it has.
+    ///
+    /// @param checkpoints by VM, as far as the catalog knows them
+    public record CheckpointOwner(
+            SetId set, String system, String name, SetStatus status, RunId run, Map<VmId, String> checkpoints) {
+        public CheckpointOwner {
+            checkpoints = Map.copyOf(checkpoints);
+        }
+
+        /// The same set with these checkpoints.
+        public CheckpointOwner with(Map<VmId, String> known) {
+            return new CheckpointOwner(set, system, name, status, run, known);
+        }
+
+        /// Whether the checkpoint is one of the set's: by its id, or by the marker that its description ends with. Of a
+        /// set that is still being made, not all ids are known.
+        boolean owns(VmId vm, Inventory.Checkpoint checkpoint) {
+            return checkpoint.id().equalsIgnoreCase(checkpoints.getOrDefault(vm, ""))
+                    || checkpoint.description().contains(Checkpoints.marker(run));
         }
     }
 

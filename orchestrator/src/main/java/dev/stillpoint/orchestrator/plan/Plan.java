@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param ledger what hung where, to be stored before the first detach
 /// @param reservation what must be free at a storage location before anything is stopped; absent when nothing is
 ///     copied
-/// @param estimatedDowntime the share of the downtime that copying takes; absent while the location's speed is
-///     unknown and there is something to copy, and when VMs are down for nothing that can be estimated
+/// @param estimatedDowntime how long VMs will stand still, as far as earlier runs tell; absent when they do not, and
+///     when VMs are stopped and not started again
+/// @param estimatedFrom what that was derived from, or why there is nothing to derive it from, in words
 public record Plan(
         String hash,
         Sets sets,
@@ -35,7 +36,8 @@ public record Plan(
         List<Space> space,
         @Nullable Reservation reservation,
         @Nullable Duration estimatedDowntime,
-        List<Problem> warnings) {
+        List<Problem> warnings,
+        @Nullable String estimatedFrom) {
     public Plan {
         members = List.copyOf(members);
         disks = List.copyOf(disks);
@@ -44,9 +46,41 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
+    /// Before its downtime is estimated.
+    public Plan(
+            String hash,
+            Sets sets,
+            Steps steps,
+            Pivot pivot,
+            List<Member> members,
+            List<SharedDisk> disks,
+            List<LedgerRow> ledger,
+            List<Space> space,
+            @Nullable Reservation reservation,
+            @Nullable Duration estimatedDowntime,
+            List<Problem> warnings) {
+        this(hash, sets, steps, pivot, members, disks, ledger, space, reservation, estimatedDowntime, warnings, null);
+    }
+
     Plan with(Steps others) {
         return new Plan(
-                hash, sets, others, pivot, members, disks, ledger, space, reservation, estimatedDowntime, warnings);
+                hash,
+                sets,
+                others,
+                pivot,
+                members,
+                disks,
+                ledger,
+                space,
+                reservation,
+                estimatedDowntime,
+                warnings,
+                estimatedFrom);
+    }
+
+    Plan with(@Nullable Duration estimate, String derivedFrom) {
+        return new Plan(
+                hash, sets, steps, pivot, members, disks, ledger, space, reservation, estimate, warnings, derivedFrom);
     }
 
     /// @param state the power state when the run began

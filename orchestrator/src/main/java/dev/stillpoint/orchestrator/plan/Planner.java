@@ -18,11 +18,12 @@ public final class Planner {
             case RunRequest.Rename rename -> RenamePlan.of(rename, inventory, facts);
             case RunRequest.Export export -> ExportPlan.of(export, inventory, facts);
             case RunRequest.SetCheckpointType set -> SetCheckpointTypePlan.of(set, inventory, facts);
+            case RunRequest.RemoveCheckpoints remove -> RemoveCheckpointsPlan.of(remove, inventory, facts);
             case RunRequest.BringHome bringHome -> BringHomePlan.of(bringHome, inventory, facts);
         };
         return switch (outcome) {
             case PlanOutcome.Planned planned ->
-                new PlanOutcome.Planned(AlwaysWanted.in(planned.plan(), facts.timing()));
+                new PlanOutcome.Planned(DowntimeEstimate.in(AlwaysWanted.in(planned.plan(), facts.timing()), facts));
             case PlanOutcome.Refused refused -> refused;
         };
     }

@@ -6,7 +6,6 @@ import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.orchestrator.plan.Facts.Location;
 import dev.stillpoint.orchestrator.plan.Plan.Claim;
 import dev.stillpoint.orchestrator.plan.Plan.Made;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ final class RestorePlan {
                 GoingDown.ledger(system, stopping),
                 space,
                 reservation(disks, facts),
-                system.members().stream().anyMatch(stopping::stops) ? null : Duration.ZERO,
+                null,
                 warnings);
     }
 

@@ -78,6 +78,7 @@ public record Step(
             case AgentCommand.AttachDisk c -> true;
             case AgentCommand.CreateCheckpoint c -> true;
             case AgentCommand.RemoveCheckpoint c -> true;
+            case AgentCommand.RemoveAnyCheckpoint c -> true;
             case AgentCommand.RestoreCheckpoint c -> true;
             case AgentCommand.SwapDisk c -> true;
             case AgentCommand.SwapBack c -> true;

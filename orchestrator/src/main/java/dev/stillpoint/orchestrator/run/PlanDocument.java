@@ -20,8 +20,9 @@ record PlanDocument(
         String hash,
         List<PlannedStep> steps,
         List<PlannedDisk> disks,
-        List<Plan.Space> space,
+        List<PlannedSpace> space,
         @Nullable Duration estimatedDowntime,
+        @Nullable String estimatedFrom,
         List<Problem> warnings) {
     /// @param pivot whether the run only goes forward from here
     /// @param role its part in the downtime window: `none`, `opens` or `closes`
@@ -34,6 +35,14 @@ record PlanDocument(
             @Nullable PlannedUndo undo,
             long bytes,
             String role) {}
+
+    /// @param kind `location` or `volume`
+    /// @param free absent when nobody could tell
+    record PlannedSpace(
+            String where,
+            String kind,
+            long needed,
+            @Nullable Long free) {}
 
     /// How a disk's bytes get into the set.
     ///
@@ -61,9 +70,18 @@ record PlanDocument(
                 plan.sets().makes() != null && plan.sets().makes().becomes() == SetStatus.COMPLETE
                         ? plan.disks().stream().map(PlannedDisk::of).toList()
                         : List.of(),
-                plan.space(),
+                plan.space().stream()
+                        .map(space -> of(space, plan.reservation()))
+                        .toList(),
                 plan.estimatedDowntime(),
+                plan.estimatedFrom(),
                 plan.warnings());
+    }
+
+    private static PlannedSpace of(Plan.Space space, Plan.@Nullable Reservation reservation) {
+        boolean location = reservation != null
+                && space.where().equals(reservation.location().value());
+        return new PlannedSpace(space.where(), location ? "location" : "volume", space.needed(), space.free());
     }
 
     private static PlannedStep of(Step step, boolean pivot) {

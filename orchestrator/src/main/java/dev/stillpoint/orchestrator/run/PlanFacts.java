@@ -43,7 +43,8 @@ class PlanFacts {
                 sets(connection, order.request()),
                 away(connection, order.request()),
                 order.timing(),
-                Facts.Margin.DEFAULT);
+                Facts.Margin.DEFAULT,
+                EarlierRuns.pace(connection, system));
     }
 
     private Facts.Sets sets(Connection connection, RunRequest request) throws SQLException {
@@ -56,7 +57,8 @@ class PlanFacts {
                 CheckpointSet.namesTaken(request.system()),
                 source.orElse(null),
                 descendants,
-                source.isPresent() ? sets.nearest(connection, source.get()).orElse(null) : null);
+                source.isPresent() ? sets.nearest(connection, source.get()).orElse(null) : null,
+                request instanceof RunRequest.RemoveCheckpoints ? sets.owners(connection) : List.of());
     }
 
     private Optional<StoredSet> source(Connection connection, RunRequest request) throws SQLException {
@@ -71,6 +73,7 @@ class PlanFacts {
             case RunRequest.Rename rename -> sets.find(connection, rename.set());
             case RunRequest.Export export -> sets.find(connection, export.set());
             case RunRequest.SetCheckpointType type -> Optional.empty();
+            case RunRequest.RemoveCheckpoints remove -> Optional.empty();
             case RunRequest.BringHome home -> Optional.empty();
         };
     }

@@ -232,6 +232,7 @@ class RunStore {
             case RunRequest.Rename rename -> rename.set();
             case RunRequest.Export export -> export.set();
             case RunRequest.SetCheckpointType type -> null;
+            case RunRequest.RemoveCheckpoints remove -> null;
             case RunRequest.BringHome home -> null;
         };
     }

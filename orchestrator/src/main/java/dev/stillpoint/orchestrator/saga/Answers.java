@@ -17,6 +17,7 @@ import dev.stillpoint.contracts.StepCommand;
 import dev.stillpoint.contracts.StepEvent;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.contracts.StepResult;
+import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.plan.Executor;
 import dev.stillpoint.orchestrator.plan.LedgerRow;
 import dev.stillpoint.orchestrator.plan.Plan;
@@ -168,6 +169,16 @@ final class Answers {
             fail(turn, at, direction, FailureCode.INTERNAL, "the inspection brought no inventory");
             return;
         }
+        if (direction == Direction.FORWARD && turn.turnedBackAt == null && isRefused(turn, command, result)) {
+            turn.put(at, direction, heard);
+            fail(
+                    turn,
+                    at,
+                    direction,
+                    FailureCode.CHECKPOINT_REFUSED,
+                    "the checkpoint became a standard one, but the VM's checkpoint type is ProductionOnly");
+            return;
+        }
         Try done = heard.done(turn.now, turn.steps.get(at).bytes(turn.fellBack(at)));
         turn.put(at, direction, done);
         turn.attempted(at, direction, done);
@@ -179,6 +190,26 @@ final class Answers {
         if (direction == Direction.FORWARD && turn.turnedBackAt == null) {
             harvest(turn, at, command, result);
         }
+    }
+
+    /// Whether a checkpoint is another one than the VM's type allows: `ProductionOnly` never becomes a standard one
+    /// while the VM runs.
+    private static boolean isRefused(Turn turn, StepCommand command, StepResult result) {
+        return command instanceof AgentCommand.CreateCheckpoint checkpoint
+                && result instanceof StepResult.CheckpointCreated created
+                && created.obtainedType().equalsIgnoreCase("standard")
+                && turn.requirePlan().members().stream()
+                        .anyMatch(member -> member.id().equals(checkpoint.vm())
+                                && member.checkpointType().equalsIgnoreCase("ProductionOnly")
+                                && ran(turn, member));
+    }
+
+    /// Whether the VM was running when its checkpoint was made: nothing has stopped it.
+    private static boolean ran(Turn turn, Plan.Member member) {
+        return (member.state() == VmState.RUNNING || member.state() == VmState.PAUSED)
+                && turn.steps.list().stream()
+                        .noneMatch(step -> step.command() instanceof AgentCommand.StopVm stop
+                                && stop.vm().equals(member.id()));
     }
 
     private static void harvest(Turn turn, int at, StepCommand command, StepResult result) {
@@ -288,7 +319,8 @@ final class Answers {
                 created.obtainedType(),
                 member.state()));
         if (member.checkpointType().equalsIgnoreCase("Production")
-                && created.obtainedType().equalsIgnoreCase("standard")) {
+                && created.obtainedType().equalsIgnoreCase("standard")
+                && ran(turn, member)) {
             turn.warn(
                     ProblemCode.TYPE_FELL_BACK,
                     member.name(),

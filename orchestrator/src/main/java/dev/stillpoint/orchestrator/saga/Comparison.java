@@ -222,6 +222,10 @@ final class Comparison {
             case AgentCommand.StopVm c -> isIn(c.vm(), VmState.OFF) || isIn(c.vm(), VmState.SAVED);
             case AgentCommand.CreateCheckpoint c -> hasCheckpoint(c.vm(), c.marker());
             case AgentCommand.RemoveCheckpoint c -> !hasCheckpoint(c.vm(), c.marker());
+            case AgentCommand.RemoveAnyCheckpoint c ->
+                vm(c.vm()).isPresent()
+                        && vm(c.vm()).get().checkpoints().stream()
+                                .noneMatch(checkpoint -> checkpoint.id().equalsIgnoreCase(c.checkpoint()));
             case AgentCommand.RestoreCheckpoint c -> c.before() != null && goesOnFrom(c.vm(), c.marker());
             case AgentCommand.InspectFabric c -> true;
             case AgentCommand.ConfirmDetached c -> true;

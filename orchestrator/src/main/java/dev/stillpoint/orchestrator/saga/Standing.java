@@ -39,6 +39,8 @@ final class Standing {
                 "checkpoint " + c.name() + " of " + vmName(turn, c.vm()) + " could not be made";
             case AgentCommand.RemoveCheckpoint c ->
                 "the checkpoint of " + vmName(turn, c.vm()) + " marked " + c.marker() + " is not removed";
+            case AgentCommand.RemoveAnyCheckpoint c ->
+                "checkpoint " + c.checkpoint() + " of " + vmName(turn, c.vm()) + " is not removed";
             case AgentCommand.RefreshVm c -> "SCVMM does not know yet what changed on " + vmName(turn, c.vm());
             case AgentCommand.RestoreCheckpoint c ->
                 vmName(turn, c.vm()) + " is not back at its checkpoint marked " + c.marker();

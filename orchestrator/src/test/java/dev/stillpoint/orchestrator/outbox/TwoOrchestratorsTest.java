@@ -63,14 +63,26 @@ class TwoOrchestratorsTest {
                 .update("UPDATE leases SET until = now() - interval '1 second' WHERE name = 'outbox-relay'");
     }
 
-    private record Settings(String transactionalId, Duration lease, int batch, Duration idle, Duration keepPublished, Duration missingTopics)
+    private record Settings(
+            String transactionalId,
+            Duration lease,
+            int batch,
+            Duration idle,
+            Duration keepPublished,
+            Duration missingTopics)
             implements OutboxConfig {}
 
     private OutboxRelay relay() {
         return new OutboxRelay(
                 servers.writer(),
                 new KafkaClients(servers.kafkaSettings()),
-                new Settings("relay", Duration.ofSeconds(10), 100, Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ZERO),
+                new Settings(
+                        "relay",
+                        Duration.ofSeconds(10),
+                        100,
+                        Duration.ofMillis(100),
+                        Duration.ofMinutes(1),
+                        Duration.ZERO),
                 new SimpleMeterRegistry());
     }
 

@@ -72,6 +72,16 @@ class CreatePlanTest {
     }
 
     @Test
+    void vmsThatWereOffAreStartedWhenAllAreToRunThoughNoneIsStopped() {
+        Inventory inventory = fabric(vm("APP01-ERP", VmState.RUNNING), vm("APP02-ERP", VmState.OFF));
+        Plan plan = plan(create(StopMode.NONE, StartChoice.ALL, false), inventory, facts());
+
+        assertThat(ids(plan)).contains(id("start:APP02-ERP")).doesNotContain(id("start:APP01-ERP"));
+        assertThat(ids(plan(create(StopMode.NONE, StartChoice.PREVIOUS, false), inventory, facts())))
+                .doesNotContain(id("start:APP01-ERP"), id("start:APP02-ERP"));
+    }
+
+    @Test
     void savedVmsKeepTheirMedia() {
         RunRequest.Create request = create(StopMode.SAVE, StartChoice.PREVIOUS, false);
         Inventory inventory = fabric(

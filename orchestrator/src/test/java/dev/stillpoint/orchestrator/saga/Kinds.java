@@ -1,5 +1,6 @@
 package dev.stillpoint.orchestrator.saga;
 
+import dev.stillpoint.contracts.CheckpointChoice;
 import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.Checkpoints;
 import dev.stillpoint.contracts.DiskPath;
@@ -37,6 +38,7 @@ enum Kinds {
     DELETE,
     DELETE_OF_KEPT,
     VERIFY,
+    REMOVE_CHECKPOINTS,
     BRING_HOME,
     RENAME,
     EXPORT,
@@ -82,6 +84,12 @@ enum Kinds {
             case SET_TYPE -> setType("erp", null);
             case SET_TYPE_OF_PROFILE ->
                 setType("", new RunRequest.Profile(ProfileKind.HARDWARE_PROFILE, Scenes.GOLD.name()));
+            case REMOVE_CHECKPOINTS ->
+                new World(
+                        new RunRequest.RemoveCheckpoints(
+                                "erp", null, new CheckpointChoice.All(), false, START_BY, false, Map.of()),
+                        checkpointed(),
+                        facts(THIRD, THIRD_SET, null, List.of()));
             case BRING_HOME ->
                 new World(
                         new RunRequest.BringHome("erp", Scenes.RUN, START_BY),
@@ -99,7 +107,7 @@ enum Kinds {
             case RESTORE, RESTORE_OF_KEPT ->
                 List.of("side", "stop", "eject", "detach", "checkpoint", "restore", "swap", "grant", "attach");
             case RESTORE_WITHOUT_SAFETY -> List.of("side", "stop", "eject", "detach", "swap");
-            case DELETE, DELETE_OF_KEPT, BRING_HOME -> List.of();
+            case DELETE, DELETE_OF_KEPT, REMOVE_CHECKPOINTS, BRING_HOME -> List.of();
             case VERIFY -> List.of("verify");
             case RENAME -> List.of("rename");
             case EXPORT -> List.of("export", "seal");

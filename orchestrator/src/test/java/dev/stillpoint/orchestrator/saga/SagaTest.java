@@ -507,13 +507,47 @@ class SagaTest {
     }
 
     @Test
-    void aCheckpointThatBecameAStandardOneIsAWarning() {
-        World world = holding("checkpoint:");
+    void theCheckpointOfARunningVmThatBecameAStandardOneIsAWarning() {
+        World world = checkpointed(StopMode.NONE, "Production");
+
+        assertThat(world.run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(world.run.state().warnings()).extracting("code").containsExactly(ProblemCode.TYPE_FELL_BACK);
+    }
+
+    @Test
+    void theCheckpointOfASavedVmIsAStandardOneAndNobodyIsWarned() {
+        World world = checkpointed(StopMode.SAVE, "Production");
+
+        assertThat(world.run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(world.run.state().warnings()).isEmpty();
+    }
+
+    @Test
+    void aStandardCheckpointIsNotWhatProductionOnlyAllows() {
+        World world = checkpointed(StopMode.NONE, "ProductionOnly");
+
+        assertThat(world.run.status()).isEqualTo(RunStatus.ROLLED_BACK);
+        assertThat(world.run.state().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.STEP_FAILED);
+            assertThat(problem.vm()).isEqualTo("APP-ERP");
+            assertThat(problem.detail()).contains("CHECKPOINT_REFUSED", "ProductionOnly");
+        });
+        assertThat(world.wasSent("checkpoint:", Direction.UNDO)).isTrue();
+    }
+
+    /// One running VM, whose checkpoint becomes a standard one.
+    private static World checkpointed(StopMode stop, String type) {
+        World world = new World(
+                        Scenes.create(stop, StartChoice.PREVIOUS, false),
+                        Scenes.fabric(Scenes.withCheckpoints(Scenes.vm("APP-ERP", VmState.RUNNING), type)),
+                        Scenes.facts())
+                .fates((delivery, w) -> forward(delivery, "checkpoint:") ? World.HOLD : World.SUCCEED)
+                .start();
         Delivery checkpoint = world.lastSent("checkpoint:");
+        world.fates((delivery, w) -> World.SUCCEED);
         world.give(world.stepped(new StepEvent.Succeeded(
                 checkpoint.ref(), "agent", world.now, new StepResult.CheckpointCreated("c", "standard"))));
-
-        assertThat(world.run.state().warnings()).extracting("code").containsExactly(ProblemCode.TYPE_FELL_BACK);
+        return world.toTheEnd();
     }
 
     @Test

@@ -31,6 +31,11 @@ final class CatalogSet {
     final Map<VmId, Integer> ownBytes = new LinkedHashMap<>();
     final Map<DiskPath, Integer> fileBytes = new LinkedHashMap<>();
     SetStatus status = SetStatus.CREATING;
+
+    /// The newest complete set when this one was begun.
+    @Nullable
+    CatalogSet parent;
+
     List<LedgerRow.Iso> media = List.of();
 
     CatalogSet(SetId id, RunId run, Shape shape, String name, Instant createdAt) {

@@ -261,7 +261,7 @@ public final class Fleet {
                         false,
                         Map.of())
                 : what < 9 && !isRenamed(set)
-                        ? new RunRequest.Delete(shape.system(), set.id, false, startBy, false, Map.of())
+                        ? new RunRequest.Delete(shape.system(), set.id, what == 8, startBy, false, Map.of())
                         : what < 9
                                 ? new RunRequest.Rename(
                                         shape.system(), set.id, "named-" + set.id, startBy, false, Map.of())

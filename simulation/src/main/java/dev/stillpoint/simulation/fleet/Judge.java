@@ -10,6 +10,7 @@ import dev.stillpoint.contracts.Medium;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.StepEvent;
 import dev.stillpoint.contracts.StepId;
 import dev.stillpoint.contracts.StepRef;
@@ -615,12 +616,18 @@ final class Judge implements Witness {
 
     private void deleted(Entry entry) {
         Orchestrators all = orchestrators;
-        CatalogSet set = all == null || entry.soundPlan == null
-                ? null
-                : all.sets().get(entry.soundPlan.sets().source());
-        if (set == null) {
+        if (all == null || entry.soundPlan == null) {
             return;
         }
+        for (SetId removed : entry.soundPlan.sets().removes()) {
+            CatalogSet set = all.sets().get(removed);
+            if (set != null) {
+                deleted(entry, set);
+            }
+        }
+    }
+
+    private void deleted(Entry entry, CatalogSet set) {
         String marker = Checkpoints.marker(set.run);
         for (Machine machine : entry.shape.machines()) {
             if (machine.marked(marker) != null) {

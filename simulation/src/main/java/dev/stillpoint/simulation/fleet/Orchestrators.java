@@ -23,6 +23,7 @@ import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.plan.PlanOutcome;
 import dev.stillpoint.orchestrator.plan.Planner;
 import dev.stillpoint.orchestrator.plan.SetStatus;
+import dev.stillpoint.orchestrator.plan.StoredSet;
 import dev.stillpoint.orchestrator.plan.Timing;
 import dev.stillpoint.orchestrator.saga.Effect;
 import dev.stillpoint.orchestrator.saga.Order;
@@ -315,9 +316,31 @@ final class Orchestrators {
             case RunRequest.Rename rename -> sets.get(rename.set());
             case RunRequest.Export export -> sets.get(export.set());
             case RunRequest.SetCheckpointType type -> null;
+            case RunRequest.RemoveCheckpoints remove -> null;
             case RunRequest.BringHome home -> null;
         };
-        return new Facts.Sets(names, source == null ? null : source.stored(), List.of(), null);
+        boolean descendants =
+                entry.run.order().request() instanceof RunRequest.Delete delete && delete.includeDescendants();
+        return new Facts.Sets(
+                names,
+                source == null ? null : source.stored(),
+                source == null || !descendants ? List.of() : descendants(source),
+                null);
+    }
+
+    /// The sets that were taken on top of it and are not deleted.
+    private List<StoredSet> descendants(CatalogSet of) {
+        List<StoredSet> above = new ArrayList<>();
+        for (CatalogSet set : sets.values()) {
+            CatalogSet at = set.parent;
+            while (at != null && at != of) {
+                at = at.parent;
+            }
+            if (at == of && set.status != SetStatus.DELETED) {
+                above.add(set.stored());
+            }
+        }
+        return above;
     }
 
     private Facts.Location location() {
@@ -433,6 +456,9 @@ final class Orchestrators {
             Plan plan = requireNonNull(entry.run.plan());
             Plan.Made made = requireNonNull(plan.sets().makes());
             CatalogSet set = new CatalogSet(changed.set(), entry.run.order().run(), entry.shape, made.name(), now);
+            for (CatalogSet other : sets.values()) {
+                set.parent = entry.isOf(other.shape) && other.status == SetStatus.COMPLETE ? other : set.parent;
+            }
             List<LedgerRow.Iso> media = new ArrayList<>();
             for (LedgerRow row : plan.ledger()) {
                 if (row instanceof LedgerRow.Iso iso) {

@@ -64,6 +64,7 @@ final class Goals {
             case AgentCommand.ConfirmDetached c -> confirm(c);
             case AgentCommand.CreateCheckpoint c -> with(c.vm(), vm -> create(vm, c));
             case AgentCommand.RemoveCheckpoint c -> with(c.vm(), vm -> remove(vm, c));
+            case AgentCommand.RemoveAnyCheckpoint c -> with(c.vm(), vm -> removeAny(vm, c));
             case AgentCommand.RefreshVm c ->
                 with(c.vm(), vm -> endedWell ? DONE : new Act(vm, new Operation.Refresh()));
             case AgentCommand.RestoreCheckpoint c -> with(c.vm(), vm -> restore(vm, c));
@@ -199,7 +200,8 @@ final class Goals {
     private static Look create(Machine vm, AgentCommand.CreateCheckpoint create) {
         Point made = vm.marked(create.marker());
         if (made != null) {
-            return new Done(new StepResult.CheckpointCreated(made.id(), "offline"));
+            String running = made.holdsMemory() ? "standard" : "production";
+            return new Done(new StepResult.CheckpointCreated(made.id(), vm.state == VmState.OFF ? "offline" : running));
         }
         Look not = create.requireOff() ? unlessOff(vm) : null;
         String text = create.description() == null ? "" : create.description() + " ";
@@ -209,6 +211,12 @@ final class Goals {
     private static Look remove(Machine vm, AgentCommand.RemoveCheckpoint remove) {
         Point made = vm.marked(remove.marker());
         return made == null ? DONE : new Act(vm, new Operation.RemoveCheckpoint(made.id()));
+    }
+
+    private static Look removeAny(Machine vm, AgentCommand.RemoveAnyCheckpoint remove) {
+        return vm.point(remove.checkpoint()) == null
+                ? DONE
+                : new Act(vm, new Operation.RemoveCheckpoint(remove.checkpoint()));
     }
 
     private Look restore(Machine vm, AgentCommand.RestoreCheckpoint restore) {

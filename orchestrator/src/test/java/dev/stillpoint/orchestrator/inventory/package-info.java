@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.inventory;
+
+import org.jspecify.annotations.NullMarked;
