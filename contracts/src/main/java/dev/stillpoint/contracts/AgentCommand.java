@@ -253,8 +253,8 @@ public sealed interface AgentCommand extends StepCommand {
     /// Done when the VM has both.
     ///
     /// @param automaticCheckpoints absent when they stay as they are
-    record SetCheckpointType(VmId vm, CheckpointType type, @Nullable Boolean automaticCheckpoints)
-            implements AgentCommand {
+    record SetCheckpointType(
+            VmId vm, CheckpointType type, @Nullable Boolean automaticCheckpoints) implements AgentCommand {
         @Override
         public List<VmId> lanes() {
             return List.of(vm);

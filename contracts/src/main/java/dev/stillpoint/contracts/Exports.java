@@ -22,8 +22,8 @@ public final class Exports {
     public static final String DONE = "done";
 
     private static final String PREFIX = "stillpoint-export-";
-    private static final Pattern PLACE = Pattern.compile("(?i)\\\\\\\\[^\\\\]+\\\\[^\\\\]+(?:\\\\[^\\\\]+)*\\\\" + PREFIX
-            + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})((?:\\\\[^\\\\]+)*)");
+    private static final Pattern PLACE = Pattern.compile("(?i)\\\\\\\\[^\\\\]+\\\\[^\\\\]+(?:\\\\[^\\\\]+)*\\\\"
+            + PREFIX + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})((?:\\\\[^\\\\]+)*)");
     private static final Pattern DISK_FILE = Pattern.compile("\\\\d-[0-9a-f]{16}\\\\[^\\\\]+");
     private static final Pattern VM_FOLDER = Pattern.compile("(?i)\\\\[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 

@@ -22,7 +22,8 @@ public enum FailureCode {
     ACCESS_DENIED(true, "Grant the VM access to the file (its virtual machine SID needs full control)."),
     MEDIUM_GONE(false, "The ISO file is gone; insert another one or leave the drive empty."),
     CHECKPOINT_REFUSED(false, "Hyper-V does not take a checkpoint of this VM as it stands; read the error named here."),
-    PATH_NOT_ALLOWED(false, "The path lies outside what the executor may touch; check its mapped prefixes or export roots."),
+    PATH_NOT_ALLOWED(
+            false, "The path lies outside what the executor may touch; check its mapped prefixes or export roots."),
     SOURCE_UNREACHABLE(true, "The worker does not reach the disk's file; check its share or mount."),
     SOURCE_IN_USE(true, "Another program holds the disk's file open; close it, then retry the run."),
     SOURCE_CHANGED(false, "The disk's file changed while it was read; find out who wrote to it."),

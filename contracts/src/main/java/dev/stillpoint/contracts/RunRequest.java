@@ -125,8 +125,7 @@ public sealed interface RunRequest {
     }
 
     /// Give a checkpoint set another name, and with it the checkpoint of every member.
-    record Rename(
-            String system, SetId set, String name, Instant startBy, boolean preview, Map<String, String> labels)
+    record Rename(String system, SetId set, String name, Instant startBy, boolean preview, Map<String, String> labels)
             implements RunRequest {
         public Rename {
             labels = Map.copyOf(labels);
@@ -141,8 +140,7 @@ public sealed interface RunRequest {
     /// Write a checkpoint set into a folder, self-standing: each VM with its checkpoint, and the disk copies.
     ///
     /// @param path an absolute Windows path; the set gets a folder of its own below it
-    record Export(
-            String system, SetId set, String path, Instant startBy, boolean preview, Map<String, String> labels)
+    record Export(String system, SetId set, String path, Instant startBy, boolean preview, Map<String, String> labels)
             implements RunRequest {
         public Export {
             labels = Map.copyOf(labels);

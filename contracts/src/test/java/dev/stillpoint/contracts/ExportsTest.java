@@ -19,7 +19,8 @@ class ExportsTest {
         assertThat(Exports.runOf(folder.path())).contains(RUN);
         assertThat(Exports.runOf(Exports.below(folder, VM + "\\x.vhdx").path())).contains(RUN);
         assertThat(Exports.isFolder(folder.path())).isTrue();
-        assertThat(Exports.isDescription(Exports.below(folder, Exports.DESCRIPTION).path()))
+        assertThat(Exports.isDescription(
+                        Exports.below(folder, Exports.DESCRIPTION).path()))
                 .isTrue();
     }
 
@@ -46,11 +47,7 @@ class ExportsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "\\\\nas-b\\export, true",
-        "\\\\NAS-B\\Export\\x, true",
-        "\\\\nas-b\\exports, false",
-        "\\\\nas-b, false"
+    @CsvSource({"\\\\nas-b\\export, true", "\\\\NAS-B\\Export\\x, true", "\\\\nas-b\\exports, false", "\\\\nas-b, false"
     })
     void rootIsARootForWhatLiesBelowIt(String path, boolean below) {
         assertThat(Exports.isBelow(path, "\\\\nas-b\\export")).isEqualTo(below);

@@ -54,13 +54,14 @@ class KeepingSystemTest {
         Map<String, String> exported = stack.disks().hashes(folder(export));
         JsonNode copy = set.path("diskCopies").path(0);
         assertThat(exported.values())
-                .contains(DiskOracle.sha256(
-                        stack.disks().local(copy.path("path").asText())));
+                .contains(
+                        DiskOracle.sha256(stack.disks().local(copy.path("path").asText())));
         assertThat(exported.keySet()).contains("export.json");
         for (JsonNode member : set.path("members")) {
             String vm = member.path("vmId").asText();
-            assertThat(exported.keySet()).contains(vm + "/done").anyMatch(file -> file.startsWith(vm + "/")
-                    && file.endsWith(".vhdx"));
+            assertThat(exported.keySet())
+                    .contains(vm + "/done")
+                    .anyMatch(file -> file.startsWith(vm + "/") && file.endsWith(".vhdx"));
         }
         assertThat(export.event("set-exported")).isPresent();
         assertThat(control.state().home(cell.system())).isEqualTo(saved.before().home(cell.system()));

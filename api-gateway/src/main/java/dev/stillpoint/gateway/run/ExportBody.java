@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// The body of a `POST /v1/runs` with `kind: export`, as the API's document describes it.
 @Schema(
         name = "ExportRun",
-        description = "Write a checkpoint set into a folder, self-standing: its VMs with their checkpoints, and copies of"
-                + " its disk copies",
+        description =
+                "Write a checkpoint set into a folder, self-standing: its VMs with their checkpoints, and copies of"
+                        + " its disk copies",
         additionalProperties = Schema.False.class)
 record ExportBody(
         @Schema(required = true, enumeration = "export") String kind,
@@ -23,8 +24,9 @@ record ExportBody(
         @Schema(
                 required = true,
                 maxLength = SharePath.LENGTH,
-                description = "A share, or a folder of one, below one of the configured export roots; the set gets a folder"
-                        + " of its own there")
+                description =
+                        "A share, or a folder of one, below one of the configured export roots; the set gets a folder"
+                                + " of its own there")
         String path,
 
         @Schema(

@@ -63,8 +63,8 @@ record SetCheckpointTypeBody(
         Optional<String> hardwareProfile = fields.name("hardwareProfile");
         Optional<String> template = fields.name("template");
         oneTarget(fields);
-        CheckpointType type =
-                fields.required("checkpointType", fields.choice("checkpointType", CheckpointType.class), CheckpointType.STANDARD);
+        CheckpointType type = fields.required(
+                "checkpointType", fields.choice("checkpointType", CheckpointType.class), CheckpointType.STANDARD);
         Optional<Boolean> automatic = fields.flag("automaticCheckpoints");
         Optional<RunRequest.Profile> profile = hardwareProfile
                 .map(name -> new RunRequest.Profile(ProfileKind.HARDWARE_PROFILE, name))
@@ -74,7 +74,8 @@ record SetCheckpointTypeBody(
         }
         RunBody.Terms terms = RunBody.Terms.read(fields, now);
         fields.end();
-        RunBody.Target target = profile.isPresent() ? new RunBody.OfFabric() : new RunBody.OfSystem(system.orElseThrow());
+        RunBody.Target target =
+                profile.isPresent() ? new RunBody.OfFabric() : new RunBody.OfSystem(system.orElseThrow());
         return new RunBody(
                 target,
                 Optional.empty(),

@@ -23,12 +23,12 @@ final class SharePath {
     /// @throws IllegalArgumentException with what was expected
     static String read(String text) {
         if (text.length() > LENGTH || !Text.isPrintable(text)) {
-            throw new IllegalArgumentException("must have at most " + LENGTH + " characters, none of them a control one");
+            throw new IllegalArgumentException(
+                    "must have at most " + LENGTH + " characters, none of them a control one");
         }
         String path = text.replace('/', '\\');
-        List<String> names = Stream.of(path.split("\\\\+"))
-                .filter(name -> !name.isEmpty())
-                .toList();
+        List<String> names =
+                Stream.of(path.split("\\\\+")).filter(name -> !name.isEmpty()).toList();
         if (!path.startsWith("\\\\") || path.startsWith("\\\\\\") || names.size() < 2) {
             throw new IllegalArgumentException(
                     "must be a share, or a folder of one, such as \\\\nas-b\\export: every host must find the same there");

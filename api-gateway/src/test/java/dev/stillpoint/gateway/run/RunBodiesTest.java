@@ -123,8 +123,7 @@ class RunBodiesTest extends GatewayTest {
             Case.of("\"system\":\"ERP\",\"checkpointType\":\"Production\"", "checkpointType"),
             Case.of("\"system\":\"ERP\",\"checkpointType\":3", "checkpointType"),
             Case.of("\"system\":\"ERP\",\"template\":\"x\",\"checkpointType\":\"disabled\"", "template"),
-            Case.of(
-                    "\"hardwareProfile\":\"x\",\"template\":\"x\",\"checkpointType\":\"disabled\"", "template"),
+            Case.of("\"hardwareProfile\":\"x\",\"template\":\"x\",\"checkpointType\":\"disabled\"", "template"),
             Case.of("\"hardwareProfile\":\"\",\"checkpointType\":\"disabled\"", "hardwareProfile"),
             Case.of(
                     "\"hardwareProfile\":\"x\",\"checkpointType\":\"standard\",\"automaticCheckpoints\":true",

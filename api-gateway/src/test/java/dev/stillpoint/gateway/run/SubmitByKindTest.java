@@ -143,8 +143,8 @@ class SubmitByKindTest extends GatewayTest {
         submit(World.CRM_ADMIN, of("export", set, ",\"path\":\"//nas-b/export\\\\2026\\\\\"," + terms))
                 .statusCode(202);
         assertThat(lastRequest())
-                .isEqualTo(new RunRequest.Export(
-                        "CRM", new SetId(set), "\\\\nas-b\\export\\2026", startBy, true, labels));
+                .isEqualTo(
+                        new RunRequest.Export("CRM", new SetId(set), "\\\\nas-b\\export\\2026", startBy, true, labels));
         submit(
                         World.CRM_ADMIN,
                         "{\"kind\":\"set-checkpoint-type\",\"system\":\"crm\",\"checkpointType\":\"productionOnly\","
@@ -185,7 +185,8 @@ class SubmitByKindTest extends GatewayTest {
         World.claimSet(set, "ERP", "SHARED");
 
         // Then
-        submit(World.ADMIN, of("export", set, ",\"path\":\"\\\\\\\\nas-b\\\\export\"}")).statusCode(202);
+        submit(World.ADMIN, of("export", set, ",\"path\":\"\\\\\\\\nas-b\\\\export\"}"))
+                .statusCode(202);
         submit(World.OPERATOR, of("rename", set, ",\"name\":\"x\"}"))
                 .statusCode(409)
                 .body("code", equalTo("system-busy"));

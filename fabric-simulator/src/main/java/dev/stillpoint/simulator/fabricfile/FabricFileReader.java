@@ -88,8 +88,7 @@ public final class FabricFileReader {
                 .map(FabricFileReader::location)
                 .toList();
         List<Profile> profiles = new ArrayList<>();
-        file.list("hardwareProfiles")
-                .forEach(section -> profiles.add(profile(section, ProfileKind.HARDWARE_PROFILE)));
+        file.list("hardwareProfiles").forEach(section -> profiles.add(profile(section, ProfileKind.HARDWARE_PROFILE)));
         file.list("templates").forEach(section -> profiles.add(profile(section, ProfileKind.TEMPLATE)));
         file.end();
         if (hosts.isEmpty()) {

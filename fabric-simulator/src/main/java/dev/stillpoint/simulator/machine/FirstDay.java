@@ -63,8 +63,7 @@ final class FirstDay {
         }
         for (FabricFile.Profile profile : file.profiles()) {
             String id = derived(profile.kind().word(), profile.name()).toString();
-            state.profiles.add(
-                    new FabricState.Profile(profile.kind(), id, profile.name(), profile.checkpointType()));
+            state.profiles.add(new FabricState.Profile(profile.kind(), id, profile.name(), profile.checkpointType()));
         }
         return state;
     }

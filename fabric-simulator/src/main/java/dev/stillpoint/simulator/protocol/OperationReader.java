@@ -76,7 +76,9 @@ final class OperationReader {
                         new Operation.WriteFile(vm(request), request.text("path"), request.text("text"));
                     case "setCheckpointType" ->
                         new Operation.SetCheckpointType(
-                                vm(request), given(request, "type", () -> type(request)), given(
+                                vm(request),
+                                given(request, "type", () -> type(request)),
+                                given(
                                         request,
                                         "automaticCheckpoints",
                                         () -> request.flag("automaticCheckpoints", false)));

@@ -34,8 +34,8 @@ final class InventoryReader {
 
     static List<Inventory.Profile> profiles(@Nullable List<Wire.Profile> answer) {
         return list(answer).stream()
-                .map(profile -> new Inventory.Profile(
-                        profile.kind(), profile.id(), profile.name(), profile.checkpointType()))
+                .map(profile ->
+                        new Inventory.Profile(profile.kind(), profile.id(), profile.name(), profile.checkpointType()))
                 .toList();
     }
 

@@ -21,11 +21,7 @@ final class Wire {
 
     /// @param activity what its host does with it right now, in Hyper-V's words
     /// @param exporting whether that is an export
-    record Machine(
-            Vm vm,
-            @Nullable Job job,
-            @Nullable String activity,
-            boolean exporting) {}
+    record Machine(Vm vm, @Nullable Job job, @Nullable String activity, boolean exporting) {}
 
     record Vm(
             String id,

@@ -31,7 +31,8 @@ final class Errors {
             case 32769 -> Refusal.ACCESS_DENIED;
             case 32774 ->
                 operation.startsWith("swap") || operation.equals("start") || operation.equals("removeFolder")
-                        ? Refusal.FILE_IN_USE : Refusal.OTHER;
+                        ? Refusal.FILE_IN_USE
+                        : Refusal.OTHER;
             case 32779 -> Refusal.FILE_GONE;
             case 32770 -> operation.equals("checkpoint") ? Refusal.CHECKPOINT_REFUSED : Refusal.OTHER;
             case 32768, 32772 ->

@@ -48,8 +48,8 @@ public final class SimulatorFabric implements Fabric, AutoCloseable {
     @Override
     public List<Inventory.Profile> profiles() throws FabricException, InterruptedException {
         return http.read("profiles", Map.of(), Wire.Profiles.class).profiles().stream()
-                .map(profile -> new Inventory.Profile(
-                        profile.kind(), profile.id(), profile.name(), profile.checkpointType()))
+                .map(profile ->
+                        new Inventory.Profile(profile.kind(), profile.id(), profile.name(), profile.checkpointType()))
                 .toList();
     }
 

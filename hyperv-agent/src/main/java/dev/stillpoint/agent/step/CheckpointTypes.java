@@ -64,8 +64,7 @@ public final class CheckpointTypes {
 
     /// @return whether SCVMM may have received it
     private boolean call(AgentCommand.SetProfileCheckpointType command) throws StepFailed, InterruptedException {
-        Execution execution =
-                work.fabric().describe(command.profileKind(), command.profile(), command.type());
+        Execution execution = work.fabric().describe(command.profileKind(), command.profile(), command.type());
         try {
             work.fabric().setCheckpointType(command.profileKind(), command.profile(), command.type());
             work.told(execution, "ok");
@@ -96,8 +95,8 @@ public final class CheckpointTypes {
 
     private boolean hasType(AgentCommand.SetProfileCheckpointType command) throws StepFailed, InterruptedException {
         Optional<Inventory.Profile> found = work.asking(work.fabric()::profiles).stream()
-                .filter(profile -> profile.kind() == command.profileKind()
-                        && profile.id().equals(command.profile()))
+                .filter(profile ->
+                        profile.kind() == command.profileKind() && profile.id().equals(command.profile()))
                 .findFirst();
         if (found.isEmpty()) {
             throw notFound(command);

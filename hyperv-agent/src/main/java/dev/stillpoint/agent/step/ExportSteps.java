@@ -69,9 +69,8 @@ public final class ExportSteps {
     /// What a host still does for a call that nobody remembers any more must not find its folder cleared.
     private void awaitOthers(VmId vm) throws StepFailed, InterruptedException {
         while (true) {
-            Optional<Job> other = work.look(vm)
-                    .running()
-                    .filter(job -> !Correlation.sameStep(job.correlation(), work.ref()));
+            Optional<Job> other =
+                    work.look(vm).running().filter(job -> !Correlation.sameStep(job.correlation(), work.ref()));
             if (other.isEmpty()) {
                 return;
             }

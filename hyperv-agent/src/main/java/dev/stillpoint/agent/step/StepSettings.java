@@ -22,11 +22,7 @@ public record StepSettings(
     }
 
     public StepSettings(
-            Duration poll,
-            Duration lockPause,
-            Duration unreachable,
-            Duration lostAnswer,
-            Duration shutdownSettling) {
+            Duration poll, Duration lockPause, Duration unreachable, Duration lostAnswer, Duration shutdownSettling) {
         this(poll, lockPause, unreachable, lostAnswer, shutdownSettling, List.of());
     }
 }

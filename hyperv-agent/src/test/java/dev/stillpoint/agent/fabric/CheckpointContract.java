@@ -85,8 +85,7 @@ public abstract class CheckpointContract extends FabricFixture {
 
     private String taken(String vm) {
         step = "checkpoint";
-        AgentCommand create =
-                new AgentCommand.CreateCheckpoint(id(vm), "cp", "CHG-1", Checkpoints.marker(run), false);
+        AgentCommand create = new AgentCommand.CreateCheckpoint(id(vm), "cp", "CHG-1", Checkpoints.marker(run), false);
         return ((StepResult.CheckpointCreated) good(create)).checkpointId();
     }
 
@@ -174,8 +173,7 @@ public abstract class CheckpointContract extends FabricFixture {
                 "\\\\nas-b\\export\\stillpoint-export-$run\\..",
                 "D:\\VMs\\stillpoint-export-$run\\$vm")) {
             DiskPath place = new DiskPath(
-                    "share:nas-b/export",
-                    path.replace("$run", run.toString()).replace("$vm", id(VM).toString()));
+                    "share:nas-b/export", path.replace("$run", run.toString()).replace("$vm", id(VM).toString()));
             for (AgentCommand command : List.of(
                     new AgentCommand.RemoveExport(id(VM), place),
                     new AgentCommand.SealExport(id(VM), Exports.below(place, "x.json"), "{}"),
@@ -261,10 +259,11 @@ public abstract class CheckpointContract extends FabricFixture {
                 .isEqualTo("ProductionOnly");
         assertThat(profile(ProfileKind.TEMPLATE, "Gold").checkpointType()).isEqualTo("Disabled");
         assertThat(control.changes()).containsExactly("setProfile");
-        assertThat(journal.all(StepEvent.Executed.class)).singleElement().satisfies(executed -> assertThat(
-                        executed.parameters())
-                .containsEntry("profile", gold.toString())
-                .containsEntry("type", "ProductionOnly"));
+        assertThat(journal.all(StepEvent.Executed.class))
+                .singleElement()
+                .satisfies(executed -> assertThat(executed.parameters())
+                        .containsEntry("profile", gold.toString())
+                        .containsEntry("type", "ProductionOnly"));
     }
 
     @Test
@@ -280,8 +279,8 @@ public abstract class CheckpointContract extends FabricFixture {
     @Test
     void profileThatThereIsNotIsNamed() {
         UUID unknown = UUID.fromString("7e000000-0000-4000-8000-00000000ffff");
-        StepFailed failed = bad(
-                new AgentCommand.SetProfileCheckpointType(ProfileKind.TEMPLATE, unknown, CheckpointType.STANDARD));
+        StepFailed failed =
+                bad(new AgentCommand.SetProfileCheckpointType(ProfileKind.TEMPLATE, unknown, CheckpointType.STANDARD));
         assertThat(failed.code()).isEqualTo(FailureCode.PROFILE_NOT_FOUND);
         assertThat(failed.detail()).contains("template", unknown.toString());
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The simulator's control plane: the judge of every test over it, because it is not the port under test.
 public final class ControlPlane {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> READS = Set.of("list", "files", "freeSpace", "jobStatus", "jobs", "stopJob", "profiles");
+    private static final Set<String> READS =
+            Set.of("list", "files", "freeSpace", "jobStatus", "jobs", "stopJob", "profiles");
 
     private final URI base;
     private final HttpClient http =

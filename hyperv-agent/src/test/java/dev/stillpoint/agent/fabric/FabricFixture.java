@@ -202,8 +202,8 @@ public abstract class FabricFixture {
     StepResult handle(AgentCommand command, Duration patience, @Nullable StepRef endFirst, Direction direction) {
         StepRef ref = ref(direction);
         Delivery delivery = new Delivery(ref, Instant.now(), null, patience, endFirst, command);
-        StepSettings settings = new StepSettings(
-                millis(50), millis(200), millis(600), millis(300), millis(400), List.of(EXPORT_ROOT));
+        StepSettings settings =
+                new StepSettings(millis(50), millis(200), millis(600), millis(300), millis(400), List.of(EXPORT_ROOT));
         AgentCommandHandler handler = new AgentCommandHandler(fabric, journal, settings, Time.system());
         StepReporter reporter = new StepReporter(ref, "agent lab/test", null, journal, Time.system());
         try {

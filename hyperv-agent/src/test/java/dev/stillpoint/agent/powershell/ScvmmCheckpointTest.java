@@ -1,7 +1,7 @@
 package dev.stillpoint.agent.powershell;
 
-import dev.stillpoint.agent.fabric.Fabric;
 import dev.stillpoint.agent.fabric.CheckpointContract;
+import dev.stillpoint.agent.fabric.Fabric;
 import java.net.URI;
 import org.junit.jupiter.api.extension.ExtendWith;
 

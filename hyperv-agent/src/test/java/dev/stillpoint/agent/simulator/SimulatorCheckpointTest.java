@@ -1,7 +1,7 @@
 package dev.stillpoint.agent.simulator;
 
-import dev.stillpoint.agent.fabric.Fabric;
 import dev.stillpoint.agent.fabric.CheckpointContract;
+import dev.stillpoint.agent.fabric.Fabric;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -45,11 +45,7 @@ record ExportDescription(
 
     /// As JSON in ASCII, which no console and no code page can harm.
     static String text(
-            StoredSet set,
-            RunId run,
-            List<PresentMember> members,
-            Map<Copy, List<DiskPath>> copies,
-            DiskPath folder) {
+            StoredSet set, RunId run, List<PresentMember> members, Map<Copy, List<DiskPath>> copies, DiskPath folder) {
         List<ExportedVm> vms = new ArrayList<>();
         for (PresentMember present : members) {
             VmId id = present.vm().id();

@@ -59,8 +59,8 @@ final class ExportPlan {
 
     private PlanOutcome plan() {
         path();
-        List<PresentMember> members = PresentMember.all(
-                set, inventory, facts, refusals, "a set is only exported as a whole");
+        List<PresentMember> members =
+                PresentMember.all(set, inventory, facts, refusals, "a set is only exported as a whole");
         if (set.members().isEmpty()) {
             refusals.problem(
                     ProblemCode.SET_INCOMPLETE, null, null, "checkpoint set " + set.name() + " has no VM to export");
@@ -163,18 +163,17 @@ final class ExportPlan {
         String tombstone = copy.target().sideTombstone(facts.run());
         parts.add(draft.workers(
                 StepIds.of("export", copy.disk()),
-                new DiskCommand.WriteSideFile(
-                        copy.disk(), copy.target(), root, copy.length(), files, tombstone),
+                new DiskCommand.WriteSideFile(copy.disk(), copy.target(), root, copy.length(), files, tombstone),
                 copy.path().path(),
                 List.of(Inspection.ID),
-                draft.cleanUp(
-                        new DiskCommand.RemoveFiles(copy.disk(), copy.target(), places, tombstone), List.of()),
+                draft.cleanUp(new DiskCommand.RemoveFiles(copy.disk(), copy.target(), places, tombstone), List.of()),
                 Policies.bytes(facts.timing(), copy.length()),
                 copy.length()));
     }
 
     private DiskPath place(Copy copy, StoredSet.File file) {
-        return Exports.below(Exports.below(folder, copy.disk().value()), file.live().fileName());
+        return Exports.below(
+                Exports.below(folder, copy.disk().value()), file.live().fileName());
     }
 
     private void reached(Location location, Copy copy, List<DiskPath> places) {
@@ -190,7 +189,8 @@ final class ExportPlan {
                         null,
                         copy.path().path(),
                         worker.executor() + " does not reach " + request.path()
-                                + ", where the copy of " + copy.path() + " is to be exported to; every worker of storage"
+                                + ", where the copy of " + copy.path()
+                                + " is to be exported to; every worker of storage"
                                 + " location " + location.id() + " must",
                         "Map the export root for the workers of the storage location.");
             }

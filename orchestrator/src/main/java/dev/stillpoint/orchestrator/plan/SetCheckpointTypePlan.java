@@ -111,11 +111,14 @@ final class SetCheckpointTypePlan {
         String what = wanted.kind().words() + " named " + wanted.name();
         return switch (found.size()) {
             case 0 -> "SCVMM has no " + what;
-            case 1 -> "the checkpoint type of the " + what + " is told as \""
-                    + found.getFirst().checkpointType() + "\"; it could not be set back";
-            default -> "SCVMM has " + found.size() + " of " + what + ": "
-                    + String.join(
-                            ", ", found.stream().map(each -> each.id().toString()).toList());
+            case 1 ->
+                "the checkpoint type of the " + what + " is told as \""
+                        + found.getFirst().checkpointType() + "\"; it could not be set back";
+            default ->
+                "SCVMM has " + found.size() + " of " + what + ": "
+                        + String.join(
+                                ", ",
+                                found.stream().map(each -> each.id().toString()).toList());
         };
     }
 

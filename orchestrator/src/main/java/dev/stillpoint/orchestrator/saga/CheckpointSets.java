@@ -84,7 +84,11 @@ final class CheckpointSets {
         turn.happened(
                 RunEventType.SET_EXPORTED,
                 Turn.SYSTEM,
-                Map.of("checkpointSet", String.valueOf(source), "description", seal.file().path()));
+                Map.of(
+                        "checkpointSet",
+                        String.valueOf(source),
+                        "description",
+                        seal.file().path()));
     }
 
     static void turnedBack(Turn turn) {

@@ -234,7 +234,8 @@ final class Comparison {
             case AgentCommand.SwapBack c -> false;
             case AgentCommand.GrantAccess c -> false;
             case AgentCommand.RenameCheckpoint c ->
-                vm(c.vm()).filter(seen -> seen.checkpoints().stream()
+                vm(c.vm())
+                        .filter(seen -> seen.checkpoints().stream()
                                 .anyMatch(checkpoint -> checkpoint.id().equalsIgnoreCase(c.checkpoint())
                                         && checkpoint.name().equals(c.name())))
                         .isPresent();
@@ -242,15 +243,18 @@ final class Comparison {
             case AgentCommand.SealExport c -> false;
             case AgentCommand.RemoveExport c -> false;
             case AgentCommand.SetCheckpointType c ->
-                vm(c.vm()).filter(seen -> seen.checkpointType().equalsIgnoreCase(c.type().spelling())
-                                && (c.automaticCheckpoints() == null
-                                        || c.automaticCheckpoints() == seen.automaticCheckpoints()))
+                vm(c.vm())
+                        .filter(seen ->
+                                seen.checkpointType().equalsIgnoreCase(c.type().spelling())
+                                        && (c.automaticCheckpoints() == null
+                                                || c.automaticCheckpoints() == seen.automaticCheckpoints()))
                         .isPresent();
             case AgentCommand.SetProfileCheckpointType c ->
                 inventory.profiles().stream()
                         .anyMatch(profile -> profile.kind() == c.profileKind()
                                 && profile.id().equals(c.profile())
-                                && profile.checkpointType().equalsIgnoreCase(c.type().spelling()));
+                                && profile.checkpointType()
+                                        .equalsIgnoreCase(c.type().spelling()));
             case DiskCommand c -> false;
         };
     }

@@ -57,7 +57,8 @@ final class Standing {
             case AgentCommand.RemoveExport c ->
                 "what was exported is not removed: " + c.folder().path();
             case AgentCommand.SetCheckpointType c ->
-                "the checkpoint type of " + vmName(turn, c.vm()) + " is not " + c.type().spelling();
+                "the checkpoint type of " + vmName(turn, c.vm()) + " is not "
+                        + c.type().spelling();
             case AgentCommand.SetProfileCheckpointType c ->
                 "the checkpoint type of the " + c.profileKind().words() + " " + c.profile() + " is not "
                         + c.type().spelling();

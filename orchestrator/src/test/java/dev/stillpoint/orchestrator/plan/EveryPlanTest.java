@@ -88,8 +88,7 @@ class EveryPlanTest {
             plans.add(Arguments.of(
                     "verify " + name, Scenes.plan(StoredScenes.verify(), since(set, inventory), facts(set))));
             plans.add(Arguments.of(
-                    "rename " + name,
-                    Scenes.plan(StoredScenes.rename("golden"), since(set, inventory), facts(set))));
+                    "rename " + name, Scenes.plan(StoredScenes.rename("golden"), since(set, inventory), facts(set))));
             plans.add(Arguments.of(
                     "export " + name,
                     Scenes.plan(

@@ -47,12 +47,12 @@ class ExportPlanTest {
                 case AgentCommand.ExportCheckpoint export -> {
                     assertThat(Exports.isFolder(export.folder().path())).isTrue();
                     assertThat(export.folder().path()).startsWith(FOLDER.path() + "\\");
-                    assertThat(undo.command())
-                            .isEqualTo(new AgentCommand.RemoveExport(export.vm(), export.folder()));
+                    assertThat(undo.command()).isEqualTo(new AgentCommand.RemoveExport(export.vm(), export.folder()));
                 }
                 case DiskCommand.WriteSideFile write -> {
-                    List<DiskPath> places =
-                            write.files().stream().map(DiskCommand.SideFile::path).toList();
+                    List<DiskPath> places = write.files().stream()
+                            .map(DiskCommand.SideFile::path)
+                            .toList();
                     assertThat(places).allMatch(place -> Exports.isDiskFile(place.path()));
                     assertThat(write.merkleRoot()).isEqualTo("sha256:" + write.disk());
                     assertThat(undo.command())
@@ -63,15 +63,17 @@ class ExportPlanTest {
             }
         });
         assertThat(seal.needs())
-                .containsExactlyInAnyOrderElementsOf(parts.stream().map(Step::id).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        parts.stream().map(Step::id).toList());
         assertThat(plan.pivot()).isEqualTo(new Pivot.AfterAll(List.of(seal.id())));
         Undo undo = Objects.requireNonNull(seal.undo());
         assertThat(((AgentCommand.RemoveExport) undo.command()).folder()).isEqualTo(FOLDER);
         assertThat(undo.along()).containsExactlyInAnyOrderElementsOf(seal.needs());
-        assertThat(undo.follows()).allMatch(id -> plan.steps()
-                        .get(plan.steps().position(id).orElseThrow())
-                        .executor()
-                instanceof Executor.Agent);
+        assertThat(undo.follows())
+                .allMatch(id -> plan.steps()
+                                .get(plan.steps().position(id).orElseThrow())
+                                .executor()
+                        instanceof Executor.Agent);
         assertThat(plan.sets().claims()).containsExactly(new Claim(SET.id(), Claim.Mode.SHARED));
         assertThat(plan.disks()).isEmpty();
     }
@@ -92,7 +94,13 @@ class ExportPlanTest {
         List<String> files = new ArrayList<>();
         said.path("disks").forEach(disk -> disk.path("files").forEach(file -> files.add(file.asText())));
         assertThat(files).allMatch(file -> Exports.isDiskFile(FOLDER.path() + "\\" + file));
-        assertThat(said.path("disks").get(0).path("attachments").get(0).path("slot").path("location").isInt())
+        assertThat(said.path("disks")
+                        .get(0)
+                        .path("attachments")
+                        .get(0)
+                        .path("slot")
+                        .path("location")
+                        .isInt())
                 .isTrue();
         assertThat(said.path("media")).hasSize(SET.media().size());
     }

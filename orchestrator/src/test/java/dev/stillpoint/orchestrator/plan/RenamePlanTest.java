@@ -38,8 +38,8 @@ class RenamePlanTest {
             assertThat(to.marker()).isEqualTo(SET.marker());
             Undo undo = Objects.requireNonNull(step.undo());
             assertThat(undo.command())
-                    .isEqualTo(new AgentCommand.RenameCheckpoint(
-                            to.vm(), to.checkpoint(), to.marker(), "before-patch"));
+                    .isEqualTo(
+                            new AgentCommand.RenameCheckpoint(to.vm(), to.checkpoint(), to.marker(), "before-patch"));
             assertThat(undo.group()).isEqualTo(Undo.Group.CLEAN_UP);
             assertThat(step.needs()).containsExactly(Inspection.ID);
         });
@@ -48,7 +48,8 @@ class RenamePlanTest {
                 .containsExactlyInAnyOrderElementsOf(SET.members().stream()
                         .map(StoredSet.Member::checkpointId)
                         .toList());
-        assertThat(plan.pivot()).isEqualTo(new Pivot.AfterAll(renames.stream().map(Step::id).toList()));
+        assertThat(plan.pivot())
+                .isEqualTo(new Pivot.AfterAll(renames.stream().map(Step::id).toList()));
         assertThat(plan.sets().renames()).isEqualTo(new Plan.Renamed(SET.id(), "before-patch", "golden"));
         assertThat(plan.sets().source()).isEqualTo(SET.id());
         assertThat(plan.sets().claims()).containsExactly(new Claim(SET.id(), Claim.Mode.EXCLUSIVE));
@@ -65,15 +66,13 @@ class RenamePlanTest {
     void aSetThatIsNotWholeIsNotRenamed(SetStatus status) {
         assertThat(problems("golden", since(SET, cluster()), facts(StoredScenes.with(SET, status))))
                 .extracting(Problem::code)
-                .containsExactly(
-                        status == SetStatus.CREATING ? ProblemCode.SYSTEM_BUSY : ProblemCode.SET_INCOMPLETE);
+                .containsExactly(status == SetStatus.CREATING ? ProblemCode.SYSTEM_BUSY : ProblemCode.SET_INCOMPLETE);
     }
 
     @Test
     void nameOfAnotherSetOrCheckpointIsRefusedWhateverItsCase() {
-        Inventory now = Scenes.each(
-                since(SET, cluster()),
-                vm -> vm.name().equals("TEST-ERP") ? withAnother(vm, "Golden") : vm);
+        Inventory now =
+                Scenes.each(since(SET, cluster()), vm -> vm.name().equals("TEST-ERP") ? withAnother(vm, "Golden") : vm);
         Facts named = withNames(facts(SET), "before-patch", "GOLDEN");
 
         assertThat(problems("golden", now, named))
@@ -85,8 +84,7 @@ class RenamePlanTest {
 
     @Test
     void ownNameInAnotherCaseIsNoCollision() {
-        Plan plan = plan(
-                rename("BEFORE-Patch"), since(SET, cluster()), withNames(facts(SET), "before-patch"));
+        Plan plan = plan(rename("BEFORE-Patch"), since(SET, cluster()), withNames(facts(SET), "before-patch"));
 
         assertThat(plan.sets().renames()).isEqualTo(new Plan.Renamed(SET.id(), "before-patch", "BEFORE-Patch"));
     }

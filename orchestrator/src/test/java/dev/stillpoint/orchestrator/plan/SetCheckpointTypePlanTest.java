@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SetCheckpointTypePlanTest {
     @Test
     void everyVmOfTheSystemGetsTheTypeAndGetsBackWhatItHad() {
-        Inventory inventory = Scenes.each(
-                cluster(), vm -> vm.name().equals("TEST-ERP") ? with(vm, "Standard", true) : vm);
+        Inventory inventory =
+                Scenes.each(cluster(), vm -> vm.name().equals("TEST-ERP") ? with(vm, "Standard", true) : vm);
 
         Plan plan = Scenes.plan(ofSystem(CheckpointType.PRODUCTION_ONLY, false), inventory, Scenes.facts());
 
@@ -113,7 +113,10 @@ class SetCheckpointTypePlanTest {
         assertThat(problems(ofProfile("Gold"), withProfiles(cluster(), GOLD, twin)))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.detail())
-                        .contains("2 of hardware profile", GOLD.id().toString(), twin.id().toString()));
+                        .contains(
+                                "2 of hardware profile",
+                                GOLD.id().toString(),
+                                twin.id().toString()));
     }
 
     private static RunRequest ofSystem(CheckpointType type, @Nullable Boolean automatic) {

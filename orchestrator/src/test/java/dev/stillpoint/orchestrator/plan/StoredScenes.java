@@ -233,13 +233,11 @@ public final class StoredScenes {
     }
 
     public static RunRequest.Rename rename(String name) {
-        return new RunRequest.Rename(
-                "erp", TAKEN, name, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
+        return new RunRequest.Rename("erp", TAKEN, name, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
     }
 
     public static RunRequest.Export export(String path) {
-        return new RunRequest.Export(
-                "erp", TAKEN, path, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
+        return new RunRequest.Export("erp", TAKEN, path, Scenes.NOON.plus(Duration.ofMinutes(15)), false, Map.of());
     }
 
     public static RunRequest.BringHome bringHome() {

@@ -77,7 +77,9 @@ final class Goals {
                         c.vm(),
                         vm -> vm.checkpointType.equals(c.type().spelling())
                                 ? DONE
-                                : new Act(vm, new Operation.SetCheckpointType(c.type().spelling())));
+                                : new Act(
+                                        vm,
+                                        new Operation.SetCheckpointType(c.type().spelling())));
             case AgentCommand.SetProfileCheckpointType c ->
                 throw new IllegalStateException("no fleet has hardware profiles or templates");
             case AgentCommand.ExportCheckpoint c -> throw new IllegalStateException("no fleet exports");
