@@ -59,8 +59,9 @@ final class SideFileSteps {
         if (unreachable.isPresent()) {
             return unreachable.get();
         }
+        Path tombstone = tombstone(command.tombstone(), call);
         for (SideFileRequest.SideFile file : files) {
-            if (Exports.isDiskFile(file.identity().path())) {
+            if (Exports.isDiskFile(file.identity().path()) && !Files.exists(tombstone, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectories(file.local().resolveSibling("."));
             }
         }
@@ -68,7 +69,7 @@ final class SideFileSteps {
                 folder,
                 command.merkleRoot(),
                 files,
-                tombstone(command.tombstone(), call),
+                tombstone,
                 call.delivery().ref().attempt(),
                 call.location().executor(),
                 call.location().key(),

@@ -8,6 +8,7 @@ import dev.stillpoint.contracts.DiskCommand;
 import dev.stillpoint.contracts.DiskCommand.CopyTarget;
 import dev.stillpoint.contracts.DiskCommand.SideFile;
 import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.RunId;
@@ -71,7 +72,10 @@ class RestoreCommandsTest {
         Engine engine = new Engine(
                 new LocalStorage(),
                 new CopyLocks(),
-                new PathMap(List.of(new MappedPrefix("cluster:c1", VOLUME, fabric))),
+                new PathMap(List.of(
+                        new MappedPrefix("cluster:c1", VOLUME, fabric),
+                        new MappedPrefix(
+                                "share:nas-b/export", "\\\\nas-b\\export", Files.createDirectory(dir.resolve("export"))))),
                 Clock.systemUTC(),
                 new Bandwidth(System::nanoTime),
                 Optional.empty(),
@@ -100,6 +104,27 @@ class RestoreCommandsTest {
         assertThat(failed(write(side)).code()).isEqualTo(FailureCode.COPY_UNDONE);
         assertThat(names(nas.resolve("sets/" + target.set())))
                 .containsExactlyInAnyOrder(DISK.diskId().value(), DISK.diskId() + "." + RUN + ".undone");
+    }
+
+    @Test
+    void anExportedCopyGetsItsOwnNameInAFolderThatGoesWithIt() throws Exception {
+        // Given
+        DiskPath folder = Exports.folder("\\\\nas-b\\export", RUN);
+        DiskPath place = Exports.below(Exports.below(folder, DISK.diskId().value()), "data.vhdx");
+        Path run = dir.resolve("export/stillpoint-export-" + RUN);
+
+        // When
+        succeeded(write(new SideFile(side.copy(), place)));
+
+        // Then
+        assertThat(run.resolve(DISK.diskId().value()).resolve("data.vhdx"))
+                .hasSameBinaryContentAs(fabric.resolve("data.vhdx"));
+        succeeded(remove(place));
+        succeeded(remove(place));
+        assertThat(failed(write(new SideFile(side.copy(), place))).code()).isEqualTo(FailureCode.COPY_UNDONE);
+        assertThat(run).doesNotExist();
+        DiskPath beside = Exports.below(folder, "data.vhdx");
+        assertThat(failed(write(new SideFile(side.copy(), beside))).code()).isEqualTo(FailureCode.PATH_NOT_ALLOWED);
     }
 
     @Test
