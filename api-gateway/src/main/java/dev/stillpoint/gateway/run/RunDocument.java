@@ -22,8 +22,10 @@ public record RunDocument(
         @Schema(description = "A UUIDv7: later runs have greater ids")
         UUID id,
 
-        @Schema(examples = "create", description =
-                        "create, restore, delete, verify, rename, export, set-checkpoint-type, remove-checkpoints or bring-home")
+        @Schema(
+                examples = "create",
+                description = "create, restore, delete, verify, rename, export, set-checkpoint-type,"
+                        + " remove-checkpoints or bring-home")
         String kind,
 
         @Schema(examples = "ERP", description = "Empty for a run on a hardware profile or a template")
