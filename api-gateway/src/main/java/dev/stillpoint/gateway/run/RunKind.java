@@ -88,7 +88,7 @@ enum RunKind {
     boolean sharesSets() {
         return switch (this) {
             case VERIFY, EXPORT -> true;
-            case CREATE, RESTORE, DELETE, RENAME, SET_CHECKPOINT_TYPE -> false;
+            case CREATE, RESTORE, DELETE, RENAME, SET_CHECKPOINT_TYPE, REMOVE_CHECKPOINTS -> false;
         };
     }
 }
