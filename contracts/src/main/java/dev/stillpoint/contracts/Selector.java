@@ -1,9 +1,7 @@
-package dev.stillpoint.orchestrator.plan;
+package dev.stillpoint.contracts;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.stillpoint.contracts.Inventory;
-import dev.stillpoint.contracts.VmId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
