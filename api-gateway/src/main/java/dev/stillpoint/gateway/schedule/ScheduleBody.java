@@ -5,7 +5,6 @@ import dev.stillpoint.gateway.input.Fields;
 import dev.stillpoint.gateway.run.ScheduledRunBody;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ record ScheduleBody(
         return new Schedule(
                 system,
                 cron,
-                timeZone.orElse(ZoneOffset.UTC),
+                timeZone.orElse(ZoneId.of("UTC")),
                 run,
                 retention,
                 onMissed.orElse(Schedule.OnMissed.RUN_ONCE),
