@@ -149,8 +149,7 @@ public sealed interface GatewayRequest {
     /// Makes a schedule, or replaces what one wants.
     ///
     /// @param fresh whether it is made: one that there is already is left as it is. Else it must be there
-    record PutSchedule(
-            UUID id, Principal principal, Instant submittedAt, UUID schedule, boolean fresh, Schedule wanted)
+    record PutSchedule(UUID id, Principal principal, Instant submittedAt, UUID schedule, boolean fresh, Schedule wanted)
             implements GatewayRequest {
         @Override
         public String key() {
@@ -158,8 +157,7 @@ public sealed interface GatewayRequest {
         }
     }
 
-    record DeleteSchedule(UUID id, Principal principal, Instant submittedAt, UUID schedule)
-            implements GatewayRequest {
+    record DeleteSchedule(UUID id, Principal principal, Instant submittedAt, UUID schedule) implements GatewayRequest {
         @Override
         public String key() {
             return "schedule/" + schedule;

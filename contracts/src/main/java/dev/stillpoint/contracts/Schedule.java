@@ -38,7 +38,8 @@ public record Schedule(
         }
     }
 
-    /// Which complete sets of the system are kept: those that any of the first four keeps, unless they are too old.
+    /// Which complete sets of the system are kept: those that any of the first four keeps, unless they are too
+    /// old.
     ///
     /// @param keepLast the newest so many
     /// @param keepDaily the newest of each of the last so many days that have any

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an admin said about a system: one document that is replaced as a whole. It is stored as it stands here, so a part
-/// that is added later may be absent in it.
+/// What an admin said about a system: one document that is replaced as a whole. It is stored as it stands here,
+/// so a part that is added later may be absent in it.
 ///
-/// @param tiers VMs by when they start, first tier first; they stop the other way round. VMs not named are in a last
-///     tier. Empty: domain controllers first, then all others
+/// @param tiers VMs by when they start, first tier first; they stop the other way round. VMs not named are in a
+///     last tier. Empty: domain controllers first, then all others
 /// @param witnessOutside the guest cluster's witness is no part of the system
 /// @param storageLocation where its disk copies go when a request names no location
 /// @param approval which runs need a second person; absent when none does
@@ -35,7 +35,8 @@ public record SystemSettings(
     }
 
     /// @param kinds kinds of runs as the API spells them
-    /// @param expiresAfter how long a run waits for its approval; absent for what the orchestrator is configured with
+    /// @param expiresAfter how long a run waits for its approval; absent for what the orchestrator is
+    ///     configured with
     public record Approval(
             List<String> kinds, @Nullable Duration expiresAfter) {
         public Approval {

@@ -117,8 +117,8 @@ public class Orchestrator {
 
     /// As [#ask], for a question whose answer is all that matters.
     ///
-    /// @throws ProblemException `orchestrator-unavailable` too when the orchestrator has not answered in time, and what it
-    ///     refuses the question with
+    /// @throws ProblemException `orchestrator-unavailable` too when the orchestrator has not answered in time,
+    ///     and what it refuses the question with
     public GatewayReply askAndHear(GatewayRequest request, String traceParent) {
         GatewayReply reply = ask(request, traceParent)
                 .orElseThrow(() -> ProblemException.of(

@@ -43,7 +43,8 @@ record ScheduleBody(
         @Schema(defaultValue = "true") boolean enabled) {
     private static final int MOST_CRON = 120;
 
-    /// @throws dev.stillpoint.gateway.problem.ProblemException `validation-failed`, naming every field that is wrong
+    /// @throws dev.stillpoint.gateway.problem.ProblemException `validation-failed`, naming every field that is
+    ///     wrong
     static Schedule read(Fields fields) {
         String system = fields.requiredName("system");
         String cron = fields.required("cron", fields.parsed("cron", ScheduleBody::cron), "");

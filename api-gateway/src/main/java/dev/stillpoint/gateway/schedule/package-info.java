@@ -1,4 +1,5 @@
-/// Schedules: checkpoint sets that are taken again and again, and which of them are kept. Open [ScheduleResource].
+/// Schedules: checkpoint sets that are taken again and again, and which of them are kept. Open
+/// [ScheduleResource].
 @NullMarked
 package dev.stillpoint.gateway.schedule;
 

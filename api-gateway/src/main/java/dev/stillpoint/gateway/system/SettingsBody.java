@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the body of a `PUT /v1/systems/{name}/settings`. Whether the VMs that it names are there the orchestrator knows.
+/// Reads the body of a `PUT /v1/systems/{name}/settings`. Whether the VMs that it names are there the
+/// orchestrator knows.
 final class SettingsBody {
     private static final int MOST_PATTERN = 200;
     private static final Duration LEAST_WAIT = Duration.ofMinutes(1);
@@ -44,7 +45,8 @@ final class SettingsBody {
         VMS
     }
 
-    /// @throws dev.stillpoint.gateway.problem.ProblemException `validation-failed`, naming every field that is wrong
+    /// @throws dev.stillpoint.gateway.problem.ProblemException `validation-failed`, naming every field that is
+    ///     wrong
     static SystemSettings read(Fields fields) {
         Selector selector = fields.object("selector").map(SettingsBody::selector).orElseGet(Selector.AfterLastDash::new);
         List<List<VmId>> tiers = fields.itemLists("tiers", SettingsBody::vm);

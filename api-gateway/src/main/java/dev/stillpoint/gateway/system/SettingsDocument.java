@@ -12,8 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// What an admin said about a system, as the API shows and takes it. A PUT replaces all of it: what it leaves out has its
-/// default.
+/// What an admin said about a system, as the API shows and takes it. A PUT replaces all of it: what it leaves
+/// out has its default.
 @Schema(name = "SystemSettings", additionalProperties = Schema.False.class)
 public record SettingsDocument(
         @Schema(description = "Which VMs belong to the system; the text after the last - by default")

@@ -143,8 +143,8 @@ class Effects {
         };
     }
 
-    /// How long another person may take to approve what a person asks for; empty when nobody has to. What Stillpoint or a
-    /// schedule begins was decided by an admin before.
+    /// How long another person may take to approve what a person asks for; empty when nobody has to. What
+    /// Stillpoint or a schedule begins was decided by an admin before.
     private Optional<Duration> approvalWithin(Order order) {
         if (order.origin() != null) {
             return Optional.empty();

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/// The second person. While a run waits it holds nothing; once it is approved the fabric is looked at again, and only the
-/// plan that was approved is carried out.
+/// The second person. While a run waits it holds nothing; once it is approved the fabric is looked at again,
+/// and only the plan that was approved is carried out.
 final class Approving {
     private Approving() {}
 

@@ -90,8 +90,9 @@ final class Preparation {
         }
     }
 
-    /// What was planned from is not what there is any more. Nobody has seen the plan yet: claims that are held once
-    /// are held until the run ends, so it was made in this very transaction; one that was approved was made anew in it.
+    /// What was planned from is not what there is any more. Nobody has seen the plan yet: claims that are held
+    /// once are held until the run ends, so it was made in this very transaction; one that was approved was
+    /// made anew in it.
     static void outdated(Turn turn, String why) {
         Try inspection = turn.forward(INSPECTION);
         if (turn.status != RunStatus.PLANNING || turn.plan == null || inspection == null) {

@@ -20,7 +20,8 @@ public sealed interface Signal {
 
     /// Answers [Effect.MakePlan].
     ///
-    /// @param approvalWithin how long the run is to wait for another person's approval; absent when it needs none
+    /// @param approvalWithin how long the run is to wait for another person's approval; absent when it needs
+    ///     none
     record Planned(
             Instant at, Plan plan, @Nullable Duration approvalWithin) implements Signal {
         public Planned(Instant at, Plan plan) {

@@ -7,8 +7,8 @@ import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.TriggerKey;
 
-/// What Quartz runs when a schedule's time has come. Should the process end in the middle, another one runs it again for
-/// the same time.
+/// What Quartz runs when a schedule's time has come. Should the process end in the middle, another one runs it
+/// again for the same time.
 final class FiringJob implements Job {
     private static final String ORIGINAL_TIME = org.quartz.Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS;
 

@@ -19,13 +19,14 @@ import org.quartz.CronExpression;
 
 /// When a schedule fires.
 ///
-/// Quartz reads the expression on a clock that never changes; what it says is then put on the zone's clock. Its own way
-/// leaves out the night in which clocks go forward, and an hour of a half-hourly expression where they go back. Here:
+/// Quartz reads the expression on a clock that never changes; what it says is then put on the zone's clock. Its
+/// own way leaves out the night in which clocks go forward, and an hour of a half-hourly expression where they
+/// go back. Here:
 ///
-/// - A time that does not exist, because clocks go forward over it, fires at the moment they do. Several such times and
-///   one that is that very moment are one firing.
-/// - A time that comes twice, because clocks go back, fires once, the first time; an expression for every hour (`*`)
-///   fires each time, so that no hour is left out.
+/// - A time that does not exist, because clocks go forward over it, fires at the moment they do. Several such
+///   times and one that is that very moment are one firing.
+/// - A time that comes twice, because clocks go back, fires once, the first time; an expression for every hour
+///   (`*`) fires each time, so that no hour is left out.
 final class FiringTimes {
     private static final Set<String> EVERY_HOUR = Set.of("*", "*/1", "0/1", "0-23");
 

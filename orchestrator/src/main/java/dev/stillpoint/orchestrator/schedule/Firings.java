@@ -26,16 +26,16 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// What a firing leads to: a run, or a note why there is none. Each firing has one row, so it takes effect once, however
-/// often it is told and by whom.
+/// What a firing leads to: a run, or a note why there is none. Each firing has one row, so it takes effect
+/// once, however often it is told and by whom.
 @ApplicationScoped
 public class Firings {
     private static final Logger LOG = Logger.getLogger(Firings.class);
     private static final DateTimeFormatter IN_NAMES =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /// Runs of the same system that a create would disturb, or they it. A preview and a run that waits for its approval
-    /// hold nothing; a verify only reads copies.
+    /// Runs of the same system that a create would disturb, or they it. A preview and a run that waits for its
+    /// approval hold nothing; a verify only reads copies.
     private static final String IN_THE_WAY = """
             SELECT r.id, r.kind, r.status FROM runs r
             WHERE lower(r.system) = lower(?) AND r.finished_at IS NULL AND r.kind <> 'verify'

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Which sets of a system are kept, by which rule, and which are deleted: whole sets, never parts of one.
 ///
-/// Only complete sets are counted and deleted. Whatever the rules say, the newest of them is kept, and so is one that a
-/// run works with. Deletion goes from the oldest on: a set's checkpoints are merged into those above them, so none that
-/// is kept needs one that is gone.
+/// Only complete sets are counted and deleted. Whatever the rules say, the newest of them is kept, and so is
+/// one that a run works with. Deletion goes from the oldest on: a set's checkpoints are merged into those above
+/// them, so none that is kept needs one that is gone.
 final class Retention {
     private static final Comparator<Candidate> NEWEST_FIRST = Comparator.comparing(Candidate::createdAt)
             .thenComparing(candidate -> candidate.id().toString())

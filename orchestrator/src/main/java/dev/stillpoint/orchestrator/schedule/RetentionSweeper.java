@@ -20,11 +20,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/// Carries out retention: after each run of a schedule that succeeded, sets that no rule keeps are deleted by ordinary
-/// runs, one at a time for each system, the oldest first. Where a schedule's runs fail, nothing is deleted.
+/// Carries out retention: after each run of a schedule that succeeded, sets that no rule keeps are deleted by
+/// ordinary runs, one at a time for each system, the oldest first. Where a schedule's runs fail, nothing is
+/// deleted.
 ///
-/// What is to be deleted is decided anew before each of them: a set that is in use by then, or that is the newest
-/// complete one by then, stays.
+/// What is to be deleted is decided anew before each of them: a set that is in use by then, or that is the
+/// newest complete one by then, stays.
 @ApplicationScoped
 public class RetentionSweeper {
     private static final Logger LOG = Logger.getLogger(RetentionSweeper.class);
@@ -78,7 +79,8 @@ public class RetentionSweeper {
                 .findFirst();
     }
 
-    /// Schedules one of whose runs succeeded since their retention was carried out, and whose system is at rest.
+    /// Schedules one of whose runs succeeded since their retention was carried out, and whose system is at
+    /// rest.
     private static List<Due> due(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT s.id, s.version, s.wanted, l.through, now() AS at

@@ -24,11 +24,11 @@ import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 import org.quartz.listeners.TriggerListenerSupport;
 
-/// Gives every enabled schedule its trigger in Quartz. The schedules' rows are the truth and the triggers follow them, now
-/// and again at intervals: whatever ends in between, they come to agree.
+/// Gives every enabled schedule its trigger in Quartz. The schedules' rows are the truth and the triggers
+/// follow them, now and again at intervals: whatever ends in between, they come to agree.
 ///
-/// A trigger is named by its schedule and carries the version that it was made for. Several orchestrators share Quartz's
-/// store; which of them fires its row locks decide.
+/// A trigger is named by its schedule and carries the version that it was made for. Several orchestrators share
+/// Quartz's store; which of them fires its row locks decide.
 @ApplicationScoped
 public class Triggers {
     private static final Logger LOG = Logger.getLogger(Triggers.class);
