@@ -139,6 +139,14 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
                                                     mediaType = ProblemDocument.MEDIA_TYPE,
                                                     schema = @Schema(implementation = ProblemDocument.class))),
                             @APIResponse(
+                                    name = "NotApprovable",
+                                    description = "plan-changed: the plan is another one, or the run does not await approval;"
+                                            + " run-final",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemDocument.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemDocument.class))),
+                            @APIResponse(
                                     name = "TooLarge",
                                     description = "too-large: the body has more than 65,536 bytes",
                                     content =

@@ -54,7 +54,7 @@ public class ApiDescriptionFilter implements OASFilter {
             responses.removeAPIResponse("400");
             add(responses, "400", "BadRequest");
         }
-        if (path.contains("{") || path.equals("/v1/runs") && takesBody) {
+        if (path.contains("{") || (path.equals("/v1/runs") || path.startsWith("/v1/schedules")) && takesBody) {
             add(responses, "404", "NotFound");
         }
         if (takesBody) {

@@ -32,7 +32,8 @@ class ArchitectureTest {
                     "..gateway.security..",
                     "..gateway.system..",
                     "..gateway.checkpointset..",
-                    "..gateway.location.."))
+                    "..gateway.location..",
+                    "..gateway.schedule.."))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.kafka.."));
 

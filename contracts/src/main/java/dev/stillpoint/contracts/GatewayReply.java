@@ -2,6 +2,8 @@ package dev.stillpoint.contracts;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = GatewayReply.Done.class, name = "Done"),
     @JsonSubTypes.Type(value = GatewayReply.RunAccepted.class, name = "RunAccepted"),
-    @JsonSubTypes.Type(value = GatewayReply.Refused.class, name = "Refused")
+    @JsonSubTypes.Type(value = GatewayReply.Refused.class, name = "Refused"),
+    @JsonSubTypes.Type(value = GatewayReply.Invalid.class, name = "Invalid"),
+    @JsonSubTypes.Type(value = GatewayReply.SchedulePreviewed.class, name = "SchedulePreviewed")
 })
 public sealed interface GatewayReply {
     /// The id of the request answered.
@@ -27,4 +31,32 @@ public sealed interface GatewayReply {
             String code,
             String detail,
             @Nullable RunId blockingRun) implements GatewayReply {}
+
+    /// The request does not fit what there is: nothing was done.
+    ///
+    /// @param errors at least one
+    record Invalid(UUID request, List<FieldProblem> errors) implements GatewayReply {
+        public Invalid {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /// @param field of the request's body, such as `tiers[0][1]`
+    record FieldProblem(String field, String detail) {}
+
+    /// What a schedule would do.
+    ///
+    /// @param firings the next ones, fewer than asked for when the expression has no more
+    /// @param sets every set of the system that is not deleted, the newest first
+    record SchedulePreviewed(UUID request, List<Instant> firings, List<SetVerdict> sets) implements GatewayReply {
+        public SchedulePreviewed {
+            firings = List.copyOf(firings);
+            sets = List.copyOf(sets);
+        }
+    }
+
+    /// What the retention makes of a set.
+    ///
+    /// @param rule by which it is kept or deleted, such as `keepDaily`
+    record SetVerdict(SetId set, String name, Instant createdAt, String status, boolean keep, String rule) {}
 }

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = GatewayRequest.RetryRun.class, name = "RetryRun"),
     @JsonSubTypes.Type(value = GatewayRequest.ResolveRun.class, name = "ResolveRun"),
     @JsonSubTypes.Type(value = GatewayRequest.RefreshSystems.class, name = "RefreshSystems"),
-    @JsonSubTypes.Type(value = GatewayRequest.PutLocation.class, name = "PutLocation")
+    @JsonSubTypes.Type(value = GatewayRequest.PutLocation.class, name = "PutLocation"),
+    @JsonSubTypes.Type(value = GatewayRequest.PutSettings.class, name = "PutSettings"),
+    @JsonSubTypes.Type(value = GatewayRequest.ApproveRun.class, name = "ApproveRun"),
+    @JsonSubTypes.Type(value = GatewayRequest.PutSchedule.class, name = "PutSchedule"),
+    @JsonSubTypes.Type(value = GatewayRequest.DeleteSchedule.class, name = "DeleteSchedule"),
+    @JsonSubTypes.Type(value = GatewayRequest.PreviewSchedule.class, name = "PreviewSchedule")
 })
 public sealed interface GatewayRequest {
     /// Names this request; its reply repeats it.
@@ -95,6 +100,17 @@ public sealed interface GatewayRequest {
         }
     }
 
+    /// A second person agrees to what a run has planned.
+    ///
+    /// @param planHash of the plan that this person has seen
+    record ApproveRun(UUID id, Principal principal, Instant submittedAt, RunId run, String planHash)
+            implements GatewayRequest {
+        @Override
+        public String key() {
+            return run.toString();
+        }
+    }
+
     record RefreshSystems(UUID id, Principal principal, Instant submittedAt) implements GatewayRequest {
         @Override
         public String key() {
@@ -118,6 +134,42 @@ public sealed interface GatewayRequest {
         @Override
         public String key() {
             return "location/" + location;
+        }
+    }
+
+    /// Replaces what was said about a system.
+    record PutSettings(UUID id, Principal principal, Instant submittedAt, String system, SystemSettings settings)
+            implements GatewayRequest {
+        @Override
+        public String key() {
+            return system.toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /// Makes a schedule, or replaces what one wants.
+    ///
+    /// @param fresh whether it is made: one that there is already is left as it is. Else it must be there
+    record PutSchedule(UUID id, Principal principal, Instant submittedAt, UUID schedule, boolean fresh, Schedule wanted)
+            implements GatewayRequest {
+        @Override
+        public String key() {
+            return "schedule/" + schedule;
+        }
+    }
+
+    record DeleteSchedule(UUID id, Principal principal, Instant submittedAt, UUID schedule) implements GatewayRequest {
+        @Override
+        public String key() {
+            return "schedule/" + schedule;
+        }
+    }
+
+    /// Asks what a schedule would do. Changes nothing.
+    record PreviewSchedule(UUID id, Principal principal, Instant submittedAt, Schedule wanted)
+            implements GatewayRequest {
+        @Override
+        public String key() {
+            return wanted.system().toLowerCase(java.util.Locale.ROOT);
         }
     }
 }

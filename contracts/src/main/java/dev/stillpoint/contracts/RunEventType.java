@@ -4,6 +4,8 @@ package dev.stillpoint.contracts;
 public final class RunEventType {
     public static final String RUN_ACCEPTED = "run-accepted";
     public static final String RUN_PLANNED = "run-planned";
+    public static final String WAITING_FOR_APPROVAL = "waiting-for-approval";
+    public static final String RUN_APPROVED = "run-approved";
     public static final String INSPECTION_OUTDATED = "inspection-outdated";
     public static final String RUN_STATUS = "run-status";
     public static final String RUN_ENDED = "run-ended";

@@ -3,6 +3,7 @@ package dev.stillpoint.contracts;
 import dev.stillpoint.contracts.Slot.Controller;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ final class MessageExamples {
     private static final SetId SET = SetId.of("01956f3a-7c00-7000-8000-0000000000b2");
     private static final VmId VM = VmId.of("6c0f1a52-4d0b-5a8e-9b1c-000000000001");
     private static final UUID REQUEST = UUID.fromString("01956f3a-7c00-7000-8000-0000000000c3");
+    private static final UUID SCHEDULE = UUID.fromString("01956f3a-7c00-7000-8000-0000000000d4");
     private static final LocationId LOCATION = new LocationId("nas-b");
     private static final DiskPath DATA = new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1\\ERP\\data.vhdx");
     private static final Slot SLOT = Slot.scsi(0, 1);
@@ -138,14 +140,55 @@ final class MessageExamples {
                         List.of(new GatewayRequest.Decision(REF.step(), GatewayRequest.Decision.As.ABANDONED)),
                         "attached by hand"),
                 new GatewayRequest.RefreshSystems(REQUEST, ANNA, AT),
-                new GatewayRequest.PutLocation(REQUEST, ANNA, AT, LOCATION, "\\\\nas-b\\backup", 2, 104_857_600L));
+                new GatewayRequest.PutLocation(REQUEST, ANNA, AT, LOCATION, "\\\\nas-b\\backup", 2, 104_857_600L),
+                new GatewayRequest.PutSettings(REQUEST, ANNA, AT, "ERP", settings()),
+                new GatewayRequest.ApproveRun(REQUEST, ANNA, AT, RUN, "sha256:" + "ab".repeat(32)),
+                new GatewayRequest.PutSchedule(REQUEST, ANNA, AT, SCHEDULE, true, schedule()),
+                new GatewayRequest.DeleteSchedule(REQUEST, ANNA, AT, SCHEDULE),
+                new GatewayRequest.PreviewSchedule(REQUEST, ANNA, AT, schedule()));
     }
 
     static List<GatewayReply> replies() {
         return List.of(
                 new GatewayReply.Done(REQUEST),
                 new GatewayReply.RunAccepted(REQUEST, RUN, true),
-                new GatewayReply.Refused(REQUEST, "past-safe-point", "every disk is attached again", RUN));
+                new GatewayReply.Refused(REQUEST, "past-safe-point", "every disk is attached again", RUN),
+                new GatewayReply.Invalid(
+                        REQUEST, List.of(new GatewayReply.FieldProblem("tiers[0][1]", "is no VM of system ERP"))),
+                new GatewayReply.SchedulePreviewed(
+                        REQUEST,
+                        List.of(AT),
+                        List.of(new GatewayReply.SetVerdict(SET, "nightly", AT, "COMPLETE", true, "keepLast"))));
+    }
+
+    private static Schedule schedule() {
+        return new Schedule(
+                "ERP",
+                "0 0 2 * * ?",
+                ZoneId.of("Europe/Berlin"),
+                new Schedule.ScheduledCreate(
+                        "nightly",
+                        "before the batch",
+                        LOCATION,
+                        StopMode.SHUTDOWN,
+                        Duration.ofMinutes(10),
+                        StopTimeoutPolicy.ROLL_BACK,
+                        StartChoice.PREVIOUS,
+                        Duration.ofMinutes(15),
+                        Map.of("kind", "nightly")),
+                new Schedule.Retention(7, 14, 8, 12, Duration.ofDays(400)),
+                Schedule.OnMissed.RUN_ONCE,
+                true);
+    }
+
+    private static SystemSettings settings() {
+        return new SystemSettings(
+                new Selector.Vms(List.of(VM)),
+                List.of(List.of(VM)),
+                List.of(new SystemSettings.VmRole(VM, SystemSettings.Role.CLUSTER_NODE)),
+                true,
+                LOCATION,
+                new SystemSettings.Approval(List.of("restore", "delete"), Duration.ofHours(4)));
     }
 
     static List<Heartbeat> heartbeats() {

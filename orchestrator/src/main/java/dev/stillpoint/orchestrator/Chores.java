@@ -21,6 +21,8 @@ import dev.stillpoint.orchestrator.run.ReVerificationConfig;
 import dev.stillpoint.orchestrator.run.RunConfig;
 import dev.stillpoint.orchestrator.run.SetRemoval;
 import dev.stillpoint.orchestrator.run.ToldOperations;
+import dev.stillpoint.orchestrator.schedule.RetentionSweeper;
+import dev.stillpoint.orchestrator.schedule.Triggers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,6 +55,8 @@ class Chores {
     private final SetRemoval setRemoval;
     private final Homecoming homecoming;
     private final ReVerification reVerification;
+    private final RetentionSweeper retention;
+    private final Triggers triggers;
     private final ReVerificationConfig reVerificationConfig;
     private final LocationMetrics locationMetrics;
     private final OwnRunsConfig ownRunsConfig;
@@ -73,6 +77,8 @@ class Chores {
             SetRemoval setRemoval,
             Homecoming homecoming,
             ReVerification reVerification,
+            RetentionSweeper retention,
+            Triggers triggers,
             ReVerificationConfig reVerificationConfig,
             LocationMetrics locationMetrics,
             OwnRunsConfig ownRunsConfig) {
@@ -90,6 +96,8 @@ class Chores {
         this.setRemoval = setRemoval;
         this.homecoming = homecoming;
         this.reVerification = reVerification;
+        this.retention = retention;
+        this.triggers = triggers;
         this.reVerificationConfig = reVerificationConfig;
         this.locationMetrics = locationMetrics;
         this.ownRunsConfig = ownRunsConfig;
@@ -108,6 +116,8 @@ class Chores {
         every(Duration.ofSeconds(1), "asking for an inspection", inspections::askWhenDue);
         every(ownRunsConfig.lookEvery(), "removing sets whose time has come", setRemoval::sweep);
         every(ownRunsConfig.lookEvery(), "bringing home what is away", homecoming::sweep);
+        every(ownRunsConfig.lookEvery(), "carrying out retention", retention::sweep);
+        every(Duration.ofSeconds(10), "letting triggers follow their schedules", triggers::follow);
         every(Duration.ofMinutes(1), "telling of clones that nobody wants", this::tellOfClones);
         every(reVerificationConfig.lookEvery(), "verifying sets again", reVerification::sweep);
         every(Duration.ofSeconds(2), "looking at the locations", locationMetrics::look);

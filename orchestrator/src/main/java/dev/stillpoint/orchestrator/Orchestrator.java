@@ -11,6 +11,7 @@ import dev.stillpoint.orchestrator.outbox.OutboxListener;
 import dev.stillpoint.orchestrator.outbox.OutboxRelay;
 import dev.stillpoint.orchestrator.run.LocationGate;
 import dev.stillpoint.orchestrator.run.StepEventConsumer;
+import dev.stillpoint.orchestrator.schedule.Triggers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.quartz.SchedulerException;
 
 /// What starts and stops with the process, and in which order: first the topics, before anything reads them.
 @ApplicationScoped
@@ -38,6 +40,7 @@ class Orchestrator {
     private final OutboxListener listener;
     private final StepEventConsumer stepEvents;
     private final LocationGate gate;
+    private final Triggers triggers;
     private final Chores chores;
 
     Orchestrator(
@@ -51,6 +54,7 @@ class Orchestrator {
             OutboxListener listener,
             StepEventConsumer stepEvents,
             LocationGate gate,
+            Triggers triggers,
             Chores chores) {
         this.database = database;
         this.keys = keys;
@@ -62,6 +66,7 @@ class Orchestrator {
         this.listener = listener;
         this.stepEvents = stepEvents;
         this.gate = gate;
+        this.triggers = triggers;
         this.chores = chores;
     }
 
@@ -71,8 +76,17 @@ class Orchestrator {
         listener.start();
         gate.start();
         stepEvents.start();
+        startFiring();
         chores.start();
         LOG.infof("orchestrating fabric %s", inventory.fabric());
+    }
+
+    private void startFiring() {
+        try {
+            triggers.start();
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the schedules can't begin to fire: " + e.getMessage(), e);
+        }
     }
 
     /// Waits for the database and Kafka; until then the process is not ready.
@@ -106,6 +120,7 @@ class Orchestrator {
         relay.end();
         listener.stop();
         chores.stop();
+        triggers.stop();
         relay.awaitEnd();
         stepEvents.awaitEnd();
         gate.awaitEnd();

@@ -57,6 +57,16 @@ final class Api {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    Answer put(String path, Object body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(write(body))));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
     /// Submits a run and expects it to be accepted.
     Run submit(Map<String, ?> request, String... headers) {
         Answer answer = post("/v1/runs", request, headers);

@@ -61,6 +61,9 @@ public record AuditDocument(
             return step.isEmpty() ? run : run + ", step " + step;
         }
         String path = event.path("data").path("path").asText("");
-        return path.isEmpty() ? null : event.path("data").path("method").asText() + " " + path;
+        String object = event.path("data").path("object").asText("");
+        return !path.isEmpty()
+                ? event.path("data").path("method").asText() + " " + path
+                : object.isEmpty() ? null : object;
     }
 }

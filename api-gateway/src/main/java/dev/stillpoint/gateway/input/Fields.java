@@ -122,14 +122,16 @@ public final class Fields {
 
     /// Text in a form of its own: `parse` throws [IllegalArgumentException] with what was expected.
     public <T> Optional<T> parsed(String field, Function<String, T> parse) {
-        return text(field).flatMap(text -> {
-            try {
-                return Optional.of(parse.apply(text));
-            } catch (IllegalArgumentException e) {
-                error(field, e.getMessage() == null ? "is not valid" : e.getMessage());
-                return Optional.empty();
-            }
-        });
+        return text(field).flatMap(text -> parsed(field, text, parse));
+    }
+
+    private <T> Optional<T> parsed(String place, String text, Function<String, T> parse) {
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            error(place, e.getMessage() == null ? "is not valid" : e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// One of an enum's values, spelt as its [JsonProperty] says.
@@ -225,6 +227,43 @@ public final class Fields {
                 }
             }
         });
+        return items;
+    }
+
+    /// An array of texts in a form of their own, as [#parsed] reads one; what is wrong is named by its place.
+    public <T> List<T> items(String field, Function<String, T> parse) {
+        return value(field).map(value -> items(field, value, parse)).orElseGet(List::of);
+    }
+
+    /// An array of arrays of such texts.
+    public <T> List<List<T>> itemLists(String field, Function<String, T> parse) {
+        List<List<T>> lists = new ArrayList<>();
+        value(field).ifPresent(value -> {
+            if (!value.isArray()) {
+                error(field, "must be an array of arrays");
+            } else {
+                for (int i = 0; i < value.size(); i++) {
+                    lists.add(items(field + "[" + i + "]", value.get(i), parse));
+                }
+            }
+        });
+        return lists;
+    }
+
+    private <T> List<T> items(String place, JsonNode array, Function<String, T> parse) {
+        List<T> items = new ArrayList<>();
+        if (!array.isArray()) {
+            error(place, "must be an array of texts");
+        } else {
+            for (int i = 0; i < array.size(); i++) {
+                String item = place + "[" + i + "]";
+                if (array.get(i).isTextual()) {
+                    parsed(item, array.get(i).textValue(), parse).ifPresent(items::add);
+                } else {
+                    error(item, "must be text");
+                }
+            }
+        }
         return items;
     }
 
@@ -335,7 +374,8 @@ public final class Fields {
         return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
     }
 
-    private static String spelling(Enum<?> value) {
+    /// An enum value as the API spells it.
+    public static String spelling(Enum<?> value) {
         try {
             JsonProperty spelt =
                     value.getDeclaringClass().getField(value.name()).getAnnotation(JsonProperty.class);

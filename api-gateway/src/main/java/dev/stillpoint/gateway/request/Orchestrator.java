@@ -111,10 +111,31 @@ public class Orchestrator {
     /// @throws ProblemException also what the orchestrator refuses it with
     public boolean tell(GatewayRequest request, String traceParent) {
         Optional<GatewayReply> reply = ask(request, traceParent);
-        if (reply.isPresent() && reply.get() instanceof GatewayReply.Refused refused) {
-            throw Refusal.of(refused);
-        }
+        reply.ifPresent(Orchestrator::throwWhenRefused);
         return reply.isPresent();
+    }
+
+    /// As [#ask], for a question whose answer is all that matters.
+    ///
+    /// @throws ProblemException `orchestrator-unavailable` too when the orchestrator has not answered in time,
+    ///     and what it refuses the question with
+    public GatewayReply askAndHear(GatewayRequest request, String traceParent) {
+        GatewayReply reply = ask(request, traceParent)
+                .orElseThrow(() -> ProblemException.of(
+                        ProblemCode.ORCHESTRATOR_UNAVAILABLE,
+                        "the orchestrator does not answer at the moment; try again in a few seconds"));
+        throwWhenRefused(reply);
+        return reply;
+    }
+
+    private static void throwWhenRefused(GatewayReply reply) {
+        switch (reply) {
+            case GatewayReply.Refused refused -> throw Refusal.of(refused);
+            case GatewayReply.Invalid invalid -> throw Refusal.of(invalid);
+            case GatewayReply.Done done -> {}
+            case GatewayReply.RunAccepted accepted -> {}
+            case GatewayReply.SchedulePreviewed previewed -> {}
+        }
     }
 
     private void send(GatewayRequest request, byte[] bytes, String traceParent) {

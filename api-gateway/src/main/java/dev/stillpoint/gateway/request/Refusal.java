@@ -1,6 +1,7 @@
 package dev.stillpoint.gateway.request;
 
 import dev.stillpoint.contracts.GatewayReply;
+import dev.stillpoint.gateway.problem.FieldError;
 import dev.stillpoint.gateway.problem.ProblemCode;
 import dev.stillpoint.gateway.problem.ProblemException;
 
@@ -14,5 +15,11 @@ public final class Refusal {
                 .orElseThrow(() -> new IllegalStateException(
                         "the orchestrator refused with the unknown code " + refused.code() + ": " + refused.detail()));
         return ProblemException.of(code, refused.detail());
+    }
+
+    public static ProblemException of(GatewayReply.Invalid invalid) {
+        return ProblemException.invalid(invalid.errors().stream()
+                .map(error -> new FieldError(error.field(), error.detail()))
+                .toList());
     }
 }

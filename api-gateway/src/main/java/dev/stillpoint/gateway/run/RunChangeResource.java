@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// `/v1/runs/{id}/cancel`, `retry` and `resolve`: what can be asked of a run that is under way.
+/// `/v1/runs/{id}/cancel`, `retry`, `resolve` and `approve`: what can be asked of a run that is under way.
 @Path("/v1/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -131,6 +131,52 @@ public class RunChangeResource {
                         runId,
                         resolution.decisions(),
                         resolution.comment().orElse(null)));
+    }
+
+    @POST
+    @Path("/{id}/approve")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            operationId = "approveRun",
+            summary = "Lets a run go on that awaits the approval of a second person",
+            description = "Binds to the plan's hash. The fabric is inspected again: when it gives another plan than the"
+                    + " approved one, the run ends as REJECTED with the problem INVENTORY_CHANGED.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ApproveBody.class),
+                            examples = @ExampleObject(name = "the plan I have seen", value = """
+                                            {"planHash":"sha256:\
+                                            9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}""")))
+    @APIResponse(
+            responseCode = "202",
+            description = "The run as it stands",
+            content = @Content(schema = @Schema(implementation = RunDocument.class)))
+    @APIResponse(responseCode = "409", ref = "NotApprovable")
+    public Response approve(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
+        ApproveBody approval = ApproveBody.read(JsonBody.read(headers, body).fields());
+        RunDocument run = runs.visible(id, caller);
+        refuseFinal(run);
+        if (caller.name().equalsIgnoreCase(run.requestedBy())) {
+            throw ProblemException.of(
+                    ProblemCode.FORBIDDEN, "you asked for run " + run.id() + ": another person must approve it");
+        }
+        if (run.status() != RunStatus.AWAITING_APPROVAL) {
+            throw ProblemException.of(
+                    ProblemCode.PLAN_CHANGED,
+                    "run " + run.id() + " is " + run.status() + "; only one that is AWAITING_APPROVAL can be approved");
+        }
+        if (!approval.planHash().equals(run.planHash())) {
+            throw ProblemException.of(
+                    ProblemCode.PLAN_CHANGED,
+                    "the plan of run " + run.id() + " is " + run.planHash() + ": look at it, then approve that one");
+        }
+        return change(
+                run,
+                (request, principal, at, runId) ->
+                        new GatewayRequest.ApproveRun(request, principal, at, runId, approval.planHash()));
     }
 
     /// @throws ProblemException `not-found`, or `forbidden` when the caller could not begin a run of this kind

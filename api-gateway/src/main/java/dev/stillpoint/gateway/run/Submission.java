@@ -104,11 +104,13 @@ class Submission {
 
     private Submitted answered(GatewayReply reply, SubmitRun request, Caller caller) {
         return switch (reply) {
-            case GatewayReply.Done done -> new Submitted(RunDocument.accepted(request), false);
+            case GatewayReply.Done _, GatewayReply.SchedulePreviewed _ ->
+                new Submitted(RunDocument.accepted(request), false);
             case GatewayReply.RunAccepted accepted ->
                 new Submitted(
                         runs.find(accepted.run().value()).orElseGet(() -> RunDocument.accepted(request)),
                         accepted.replayed());
+            case GatewayReply.Invalid invalid -> throw Refusal.of(invalid);
             case GatewayReply.Refused refused -> {
                 ProblemException problem = Refusal.of(refused);
                 throw refused.blockingRun() == null

@@ -1,11 +1,10 @@
 package dev.stillpoint.gateway.system;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.gateway.input.StoredJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,8 @@ public record SystemDocument(
         @Schema(description = "Disks attached with sharing on, with who attaches them")
         List<SharedDisk> sharedDisks,
 
-        @Schema(type = SchemaType.OBJECT, nullable = true, implementation = Object.class)
-        JsonNode settings,
+        @Schema(description = "What an admin said about it; the defaults where nobody did")
+        SettingsDocument settings,
 
         @Schema(nullable = true, description = "The newest complete checkpoint set") @Nullable
         UUID newestSet,
@@ -85,8 +84,14 @@ public record SystemDocument(
                 row.lastInspectedAt,
                 StoredJson.list(row.members, Member.class),
                 StoredJson.list(row.sharedDisks, SharedDisk.class),
-                StoredJson.tree(row.settings),
+                SettingsDocument.of(settings(row)),
                 row.newestSet,
                 StoredJson.list(row.drift, Difference.class));
+    }
+
+    static SystemSettings settings(SystemRow row) {
+        return row.settings == null || row.settings.equals("{}")
+                ? SystemSettings.DEFAULT
+                : StoredJson.value(row.settings, SystemSettings.class);
     }
 }

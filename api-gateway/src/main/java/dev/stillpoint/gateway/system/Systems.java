@@ -1,5 +1,6 @@
 package dev.stillpoint.gateway.system;
 
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.security.Caller.Sight;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -34,6 +35,20 @@ public class Systems implements PanacheRepositoryBase<SystemRow, String> {
                 .orElseGet(
                         () -> new CheckpointsDocument(system.name(), system.lastInspectedAt(), List.of(), List.of()));
     }
+
+    /// What was said about a system that may be seen; whether or not it has a VM.
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    Optional<Settings> settings(String name, Sight sight) {
+        if (!Text.isName(name) || !sight.includes(name)) {
+            return Optional.empty();
+        }
+        return find("lower(name) = ?1", name.toLowerCase(Locale.ROOT))
+                .firstResultOptional()
+                .map(row -> new Settings(row.name, SystemDocument.settings(row)));
+    }
+
+    /// @param system the name as the inventory spells it
+    record Settings(String system, SystemSettings settings) {}
 
     /// All that may be seen, by name.
     @Transactional(Transactional.TxType.REQUIRES_NEW)

@@ -1,5 +1,6 @@
 package dev.stillpoint.orchestrator.database;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,15 @@ public final class Sql {
     public static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    /// The transaction's time.
+    public static Instant now(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT now() AS at");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return time(row, "at");
+        }
     }
 
     public static UUID uuid(ResultSet row, String column) throws SQLException {

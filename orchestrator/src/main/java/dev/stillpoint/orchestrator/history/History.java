@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Appends to the history. Nothing changes or removes what stands there; the database refuses it.
 @ApplicationScoped
@@ -49,6 +50,28 @@ public class History {
 
     private static String[] column(List<RunEvent> events, java.util.function.Function<RunEvent, String> of) {
         return events.stream().map(of).toArray(String[]::new);
+    }
+
+    /// Something that is no run was changed.
+    ///
+    /// @param type such as `settings-changed`
+    /// @param object what was changed, for people
+    /// @param system the system that it concerns; absent when it concerns none or all
+    /// @param data what else there is to say; values are what JSON can hold, or records
+    public record Change(
+            String type, String actor, String object, @Nullable String system, Map<String, ?> data) {}
+
+    /// Appends a change of what is no run, at the transaction's time.
+    public void append(Connection connection, Change change) throws SQLException {
+        Map<String, Object> data = new LinkedHashMap<>(change.data());
+        data.put("object", change.object());
+        if (change.system() != null) {
+            data.put("system", change.system());
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO events (at, type, actor, data) VALUES (now(), ?, ?, ?::jsonb)")) {
+            Sql.bind(insert, change.type(), change.actor(), Json.text(data)).executeUpdate();
+        }
     }
 
     /// Appends a request that a gateway refused.

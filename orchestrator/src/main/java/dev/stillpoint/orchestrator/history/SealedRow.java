@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// An event as it is about to be sealed.
 ///
-/// @param system the system of its run; null for what concerns no run
+/// @param system the system of its run or of what was changed; null for what concerns none
 record SealedRow(AuditEvent event, @Nullable String system) {
     /// The columns that [#of] needs, of `events e` and its run `r`.
-    static final String COLUMNS = "e.id, e.run, e.sequence, e.at, e.type, e.actor, e.step, e.data, r.system";
+    static final String COLUMNS = "e.id, e.run, e.sequence, e.at, e.type, e.actor, e.step, e.data,"
+            + " CASE WHEN e.run IS NULL THEN e.data ->> 'system' ELSE r.system END AS system";
 
     static SealedRow of(ResultSet row) throws SQLException {
         UUID run = row.getObject("run", UUID.class);

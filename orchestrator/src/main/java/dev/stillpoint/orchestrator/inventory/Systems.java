@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stillpoint.contracts.DiskId;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.FabricId;
+import dev.stillpoint.contracts.GatewayReply.FieldProblem;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.Selector;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
-import dev.stillpoint.orchestrator.plan.Selector;
-import dev.stillpoint.orchestrator.plan.SystemSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +27,16 @@ import org.jboss.logging.Logger;
 public class Systems {
     private static final Logger LOG = Logger.getLogger(Systems.class);
     private static final ObjectMapper MAPPER = Json.mapper();
+    private static final String NOTHING_SAID = "{}";
 
     private final Drift drift;
+    private final FabricInventories inventories;
+    private final FabricId fabric;
 
-    Systems(Drift drift) {
+    Systems(Drift drift, FabricInventories inventories, InventoryConfig config) {
         this.drift = drift;
+        this.inventories = inventories;
+        this.fabric = config.fabricId();
     }
 
     record MemberView(String vm, VmId vmId, String host, VmState state, String checkpointType) {}
@@ -45,7 +51,7 @@ public class Systems {
     }
 
     private static SystemSettings settings(FabricSystem system) {
-        if (system.settings.equals("{}")) {
+        if (system.settings.equals(NOTHING_SAID)) {
             return SystemSettings.DEFAULT;
         }
         try {
@@ -53,6 +59,43 @@ public class Systems {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the settings of system " + system.name + " are not what was stored", e);
         }
+    }
+
+    /// What became of settings that somebody wants.
+    public sealed interface Put {
+        /// There is no such system.
+        record Unknown() implements Put {}
+
+        /// They do not fit the fabric.
+        record Unfit(List<FieldProblem> problems) implements Put {}
+
+        /// They hold from now on.
+        ///
+        /// @param system its name as it was first seen
+        record Done(String system, SystemSettings before) implements Put {}
+    }
+
+    /// Replaces what was said about a system, in the transaction under way, and looks anew who belongs to it.
+    public Put put(String name, SystemSettings settings) {
+        Optional<FabricSystem> found = FabricSystem.named(name);
+        Optional<FabricInventories.Seen> seen = inventories.newest(fabric);
+        if (found.isEmpty()) {
+            return new Put.Unknown();
+        }
+        if (seen.isEmpty()) {
+            return new Put.Unfit(List.of(new FieldProblem(
+                    "selector", "can't be checked before the fabric is inspected: refresh the systems, then try again")));
+        }
+        FabricSystem system = found.get();
+        List<FieldProblem> problems =
+                SettingsCheck.of(system.name, settings, seen.get().inventory());
+        if (!problems.isEmpty()) {
+            return new Put.Unfit(problems);
+        }
+        SystemSettings before = settings(system);
+        system.settings = settings.equals(SystemSettings.DEFAULT) ? NOTHING_SAID : Json.text(settings);
+        takeOver(system, seen.get().inventory(), seen.get().at());
+        return new Put.Done(system.name, before);
     }
 
     /// Takes over what an inspection saw, in the transaction under way. A system whose VMs are all gone is forgotten
@@ -70,7 +113,7 @@ public class Systems {
                         FabricSystem fresh = new FabricSystem();
                         fresh.name = name;
                         fresh.fabric = fabric.value();
-                        fresh.settings = "{}";
+                        fresh.settings = NOTHING_SAID;
                         LOG.infof("found system %s", name);
                         return fresh;
                     }));
@@ -78,6 +121,7 @@ public class Systems {
         for (FabricSystem system : known.values()) {
             takeOver(system, inventory, at);
         }
+        inventories.keep(fabric, new FabricInventories.Seen(inventory, at));
     }
 
     private void takeOver(FabricSystem system, Inventory inventory, Instant at) {
@@ -99,7 +143,7 @@ public class Systems {
         system.orphanChains = Json.text(CheckpointTree.orphanChains(members));
         if (!system.isPersistent()) {
             system.persist();
-        } else if (members.isEmpty() && system.settings.equals("{}") && !drift.remembers(system.name)) {
+        } else if (members.isEmpty() && system.settings.equals(NOTHING_SAID) && !drift.remembers(system.name)) {
             system.delete();
             LOG.infof("system %s has no VM any more", system.name);
         }

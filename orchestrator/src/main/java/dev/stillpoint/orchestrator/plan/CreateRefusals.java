@@ -5,6 +5,7 @@ import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.contracts.Selector;
 import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.orchestrator.plan.Facts.Location;

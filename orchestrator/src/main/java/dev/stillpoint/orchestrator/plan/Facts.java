@@ -7,6 +7,7 @@ import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.orchestrator.plan.StoredSet.Reference;
 import java.util.List;

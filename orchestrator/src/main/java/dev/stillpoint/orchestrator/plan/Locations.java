@@ -3,6 +3,7 @@ package dev.stillpoint.orchestrator.plan;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.orchestrator.plan.Facts.Location;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.contracts.Selector;
 import dev.stillpoint.contracts.StepId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.stillpoint.contracts.DiskId;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Medium;
+import dev.stillpoint.contracts.Selector;
 import dev.stillpoint.contracts.Slot;
 import dev.stillpoint.contracts.VmId;
 import java.util.ArrayList;

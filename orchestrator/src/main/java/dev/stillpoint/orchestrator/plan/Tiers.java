@@ -1,8 +1,9 @@
 package dev.stillpoint.orchestrator.plan;
 
 import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.SystemSettings;
+import dev.stillpoint.contracts.SystemSettings.Role;
 import dev.stillpoint.contracts.VmId;
-import dev.stillpoint.orchestrator.plan.SystemSettings.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

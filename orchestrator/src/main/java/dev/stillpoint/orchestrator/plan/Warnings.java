@@ -4,9 +4,10 @@ import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.StopMode;
+import dev.stillpoint.contracts.SystemSettings;
+import dev.stillpoint.contracts.SystemSettings.Role;
+import dev.stillpoint.contracts.SystemSettings.VmRole;
 import dev.stillpoint.contracts.VmId;
-import dev.stillpoint.orchestrator.plan.SystemSettings.Role;
-import dev.stillpoint.orchestrator.plan.SystemSettings.VmRole;
 import java.util.List;
 
 /// What a user should know of a plan that is possible all the same.

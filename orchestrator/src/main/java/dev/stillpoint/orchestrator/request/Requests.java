@@ -8,22 +8,24 @@ import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.StepId;
 import dev.stillpoint.orchestrator.database.Sql;
+import dev.stillpoint.orchestrator.history.History;
 import dev.stillpoint.orchestrator.inventory.Inspections;
 import dev.stillpoint.orchestrator.inventory.InventoryConfig;
+import dev.stillpoint.orchestrator.inventory.Systems;
 import dev.stillpoint.orchestrator.location.Locations;
+import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.run.RunConfig;
 import dev.stillpoint.orchestrator.run.Runs;
 import dev.stillpoint.orchestrator.saga.Order;
 import dev.stillpoint.orchestrator.saga.RunStatus;
 import dev.stillpoint.orchestrator.saga.Signal;
+import dev.stillpoint.orchestrator.schedule.Schedules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -38,6 +40,9 @@ class Requests {
     private final IdempotencyKeys keys;
     private final Inspections inspections;
     private final Locations locations;
+    private final Systems systems;
+    private final Schedules schedules;
+    private final History history;
     private final InventoryConfig inventory;
     private final RunConfig config;
 
@@ -46,12 +51,18 @@ class Requests {
             IdempotencyKeys keys,
             Inspections inspections,
             Locations locations,
+            Systems systems,
+            Schedules schedules,
+            History history,
             InventoryConfig inventory,
             RunConfig config) {
         this.runs = runs;
         this.keys = keys;
         this.inspections = inspections;
         this.locations = locations;
+        this.systems = systems;
+        this.schedules = schedules;
+        this.history = history;
         this.inventory = inventory;
         this.config = config;
     }
@@ -71,6 +82,11 @@ class Requests {
                 LOG.infof("%s set up storage location %s", put.principal().name(), put.location());
                 yield new GatewayReply.Done(put.id());
             }
+            case GatewayRequest.PutSettings put -> putSettings(connection, put);
+            case GatewayRequest.ApproveRun approve -> approve(connection, approve);
+            case GatewayRequest.PutSchedule put -> schedules.put(connection, put);
+            case GatewayRequest.DeleteSchedule delete -> schedules.delete(connection, delete);
+            case GatewayRequest.PreviewSchedule preview -> schedules.preview(connection, preview);
         };
     }
 
@@ -81,7 +97,7 @@ class Requests {
                 inventory.fabricId(),
                 submit.request(),
                 submit.principal().name(),
-                now(connection),
+                Sql.now(connection),
                 config.timing().timing());
         String key = submit.idempotencyKey();
         if (key != null) {
@@ -163,16 +179,55 @@ class Requests {
         return found ? answer.reply() : notFound(resolve.id(), id);
     }
 
-    private static GatewayReply notFound(UUID request, RunId run) {
-        return new GatewayReply.Refused(request, "not-found", "there is no run " + run, null);
+    private GatewayReply approve(Connection connection, GatewayRequest.ApproveRun approve) throws SQLException {
+        Answer answer = new Answer(approve.id());
+        RunId id = RunAlias.resolve(approve.run());
+        String actor = approve.principal().name();
+        boolean found = runs.apply(connection, id, (run, now) -> {
+            if (run.status().isFinal()) {
+                return answer.refuse("run-final", "run " + id + " ended as " + run.status());
+            }
+            Plan plan = run.plan();
+            if (run.status() != RunStatus.AWAITING_APPROVAL || plan == null) {
+                return answer.refuse(
+                        "plan-changed",
+                        "run " + id + " is " + run.status() + "; only one that is AWAITING_APPROVAL can be approved");
+            }
+            if (actor.equalsIgnoreCase(run.order().requestedBy())) {
+                return answer.refuse("forbidden", actor + " asked for run " + id + ": another person must approve it");
+            }
+            if (!plan.hash().equals(approve.planHash())) {
+                return answer.refuse(
+                        "plan-changed",
+                        "the plan of run " + id + " is " + plan.hash() + ": look at it, then approve that one");
+            }
+            return List.of(new Signal.Approved(now, actor, approve.planHash()));
+        });
+        return found ? answer.reply() : notFound(approve.id(), id);
     }
 
-    private static Instant now(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT now() AS at");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return Sql.time(row, "at");
-        }
+    private GatewayReply putSettings(Connection connection, GatewayRequest.PutSettings put) throws SQLException {
+        return switch (systems.put(put.system(), put.settings())) {
+            case Systems.Put.Unknown unknown ->
+                new GatewayReply.Refused(put.id(), "not-found", "there is no system " + put.system(), null);
+            case Systems.Put.Unfit unfit -> new GatewayReply.Invalid(put.id(), unfit.problems());
+            case Systems.Put.Done done -> {
+                history.append(
+                        connection,
+                        new History.Change(
+                                "settings-changed",
+                                put.principal().name(),
+                                "settings of system " + done.system(),
+                                done.system(),
+                                Map.of("before", done.before(), "after", put.settings())));
+                LOG.infof("%s changed the settings of system %s", put.principal().name(), done.system());
+                yield new GatewayReply.Done(put.id());
+            }
+        };
+    }
+
+    private static GatewayReply notFound(UUID request, RunId run) {
+        return new GatewayReply.Refused(request, "not-found", "there is no run " + run, null);
     }
 
     /// The answer that a run's state gives: done unless it is refused.

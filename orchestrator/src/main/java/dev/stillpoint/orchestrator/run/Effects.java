@@ -8,6 +8,7 @@ import dev.stillpoint.contracts.DiskId;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.StepCommand;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.Topics;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.orchestrator.catalog.AttachmentLedger;
@@ -32,6 +33,7 @@ import dev.stillpoint.orchestrator.saga.Signal;
 import dev.stillpoint.orchestrator.saga.Try;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 class Effects {
     private static final Logger LOG = Logger.getLogger(Effects.class);
 
+    private final RunConfig config;
     private final PlanFacts facts;
     private final Systems systems;
     private final Inspections inspections;
@@ -60,6 +63,7 @@ class Effects {
     private final AttachmentLedger ledger;
 
     Effects(
+            RunConfig config,
             PlanFacts facts,
             Systems systems,
             Inspections inspections,
@@ -70,6 +74,7 @@ class Effects {
             Catalog catalog,
             DiskCopies copies,
             AttachmentLedger ledger) {
+        this.config = config;
         this.facts = facts;
         this.systems = systems;
         this.inspections = inspections;
@@ -132,9 +137,23 @@ class Effects {
     private Signal plan(Turn turn, Effect.MakePlan wanted) throws SQLException {
         Order order = turn.run.order();
         return switch (Planner.plan(order.request(), wanted.inventory(), facts.of(turn.connection, order))) {
-            case PlanOutcome.Planned planned -> new Signal.Planned(turn.now, planned.plan());
+            case PlanOutcome.Planned planned ->
+                new Signal.Planned(turn.now, planned.plan(), approvalWithin(order).orElse(null));
             case PlanOutcome.Refused refused -> new Signal.Refused(turn.now, refused.problems());
         };
+    }
+
+    /// How long another person may take to approve what a person asks for; empty when nobody has to. What
+    /// Stillpoint or a schedule begins was decided by an admin before.
+    private Optional<Duration> approvalWithin(Order order) {
+        if (order.origin() != null) {
+            return Optional.empty();
+        }
+        SystemSettings settings = systems.settings(order.request().system());
+        SystemSettings.Approval approval = settings.approval();
+        return approval == null || !settings.needsApproval(order.request().kind())
+                ? Optional.empty()
+                : Optional.of(Objects.requireNonNullElse(approval.expiresAfter(), config.approvalWithin()));
     }
 
     private Signal reserve(Turn turn, Effect.Reserve wanted) throws SQLException {

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 /// Begins runs that nobody asked for. Each is about one thing, and the thing's row decides: of several orchestrators
 /// exactly one begins, and none while such a run is under way, waits for an operator, or ended a short time ago.
 @ApplicationScoped
-class OwnRuns {
+public class OwnRuns {
     private static final Logger LOG = Logger.getLogger(OwnRuns.class);
     private static final String SYSTEM = "system";
 
@@ -43,7 +43,7 @@ class OwnRuns {
     /// has one parameter, `tryAgainAfter` in seconds.
     ///
     /// @param about the thing's id in that query
-    static String mayBeginAbout(String about) {
+    public static String mayBeginAbout(String about) {
         return """
                 NOT EXISTS (SELECT FROM own_runs o JOIN runs ours ON ours.id = o.run
                             WHERE o.about = %s
@@ -51,7 +51,7 @@ class OwnRuns {
                                    OR ours.finished_at > now() - make_interval(secs => ?)))""".formatted(about);
     }
 
-    double tryAgainAfterSeconds() {
+    public double tryAgainAfterSeconds() {
         return config.tryAgainAfter().toMillis() / 1000.0;
     }
 
@@ -61,6 +61,14 @@ class OwnRuns {
     /// @param request given when the run has to have begun
     /// @return the run; empty when another orchestrator was faster
     Optional<RunId> begin(UUID about, Function<Instant, RunRequest> request) {
+        return begin(about, SYSTEM, Order.Origin.STILLPOINT, request);
+    }
+
+    /// As [#begin(UUID,Function)], for somebody else.
+    ///
+    /// @param requestedBy as the run shows it
+    public Optional<RunId> begin(
+            UUID about, String requestedBy, Order.Origin origin, Function<Instant, RunRequest> request) {
         RunId id = RunId.next();
         return database.inTransaction(connection -> {
             Optional<Instant> now = take(connection, about, id);
@@ -73,9 +81,10 @@ class OwnRuns {
                     SetId.next(),
                     inventory.fabricId(),
                     wanted,
-                    SYSTEM,
+                    requestedBy,
                     now.get(),
-                    runConfig.timing().timing());
+                    runConfig.timing().timing(),
+                    origin);
             runs.start(connection, order);
             LOG.infof("began run %s (%s of %s) about %s", id, wanted.kind(), wanted.system(), about);
             return Optional.of(id);

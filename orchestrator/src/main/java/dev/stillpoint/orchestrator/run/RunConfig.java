@@ -28,6 +28,10 @@ public interface RunConfig {
     @WithDefault("20000")
     int cachedSteps();
 
+    /// How long a run waits for another person's approval when its system's settings do not say.
+    @WithDefault("PT24H")
+    Duration approvalWithin();
+
     TimingConfig timing();
 
     /// See [Timing]; written into a run when it is accepted.

@@ -149,10 +149,14 @@ class RunStore {
         List<StepView> views = run.views();
         saveRun(connection, before, run, lastEvent);
         Plan plan = run.plan();
-        if (plan != null && !before.planStored()) {
+        boolean replaced = before.planStored() && plan != before.run().plan();
+        if (replaced) {
+            dropPlan(connection, run.order().run());
+        }
+        if (plan != null && (replaced || !before.planStored())) {
             savePlan(connection, run.order().run(), plan);
         }
-        saveSteps(connection, before, run, views);
+        saveSteps(connection, before, run, views, replaced);
         return new StoredRun(run, before.version() + 1, lastEvent, views, plan != null);
     }
 
@@ -245,13 +249,25 @@ class RunStore {
         }
     }
 
-    private static void saveSteps(Connection connection, StoredRun before, Run run, List<StepView> views)
+    /// Nothing of the plan was begun but its inspection: another one takes its place.
+    private static void dropPlan(Connection connection, RunId run) throws SQLException {
+        try (PreparedStatement steps = connection.prepareStatement("DELETE FROM steps WHERE run = ?");
+                PreparedStatement plan = connection.prepareStatement("DELETE FROM plans WHERE run = ?")) {
+            Sql.bind(steps, run.value()).executeUpdate();
+            Sql.bind(plan, run.value()).executeUpdate();
+        }
+    }
+
+    /// @param all whether none of them is stored
+    private static void saveSteps(
+            Connection connection, StoredRun before, Run run, List<StepView> views, boolean all)
             throws SQLException {
         List<StepState> states = run.state().steps();
         List<StepState> oldStates = before.run().state().steps();
         List<StepView> oldViews = before.views();
         int[] changed = IntStream.range(0, states.size())
-                .filter(i -> i >= oldStates.size()
+                .filter(i -> all
+                        || i >= oldStates.size()
                         || i >= oldViews.size()
                         || states.get(i) != oldStates.get(i)
                         || !views.get(i).equals(oldViews.get(i)))

@@ -105,14 +105,16 @@ final class Deadlines {
                 Resolution resolution = turn.resolution;
                 yield resolution == null ? null : wake(turn, resolution.looking(), Resolve.policy(turn));
             }
-            case AWAITING_APPROVAL, PLANNED, REJECTED, SUCCEEDED, ROLLED_BACK, CANCELED, RESOLVED -> null;
+            case AWAITING_APPROVAL ->
+                turn.approval == null ? null : turn.approval.expiresAt().plusMillis(1);
+            case PLANNED, REJECTED, SUCCEEDED, ROLLED_BACK, CANCELED, RESOLVED -> null;
         };
     }
 
     private static @Nullable Instant earliest(Turn turn) {
         Instant next = turn.reserveAt;
         if (turn.status != RunStatus.COMPENSATING && Preparation.nothingBegun(turn)) {
-            next = min(next, turn.order.request().startBy().plusMillis(1));
+            next = min(next, turn.startBy().plusMillis(1));
         }
         for (int at = 0; at < turn.steps.size(); at++) {
             Try forward = turn.forward(at);

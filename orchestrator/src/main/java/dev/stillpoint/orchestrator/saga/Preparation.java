@@ -8,6 +8,7 @@ import dev.stillpoint.orchestrator.plan.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What comes before anything is changed: inspection, plan, claims and reservation.
 final class Preparation {
@@ -45,9 +46,18 @@ final class Preparation {
         }
     }
 
-    static void planned(Turn turn, Plan plan) {
-        if (turn.status != RunStatus.PLANNING || turn.plan != null) {
+    /// @param approvalWithin how long another person may take to approve it; null when nobody has to
+    static void planned(Turn turn, Plan plan, @Nullable Duration approvalWithin) {
+        boolean checks = Approving.isToBeChecked(turn);
+        if (turn.status != RunStatus.PLANNING || (turn.plan != null && !checks)) {
             return;
+        }
+        if (!Approving.holdsFor(turn, plan)) {
+            Approving.refuse(turn, plan);
+            return;
+        }
+        if (turn.plan != null) {
+            turn.forgetPlan();
         }
         turn.plan(plan);
         turn.warnings.addAll(plan.warnings());
@@ -57,7 +67,10 @@ final class Preparation {
                 Map.of("planHash", plan.hash(), "steps", plan.steps().size()));
         if (turn.order.request().preview()) {
             turn.finish(RunStatus.PLANNED);
+        } else if (turn.approval == null && approvalWithin != null) {
+            Approving.await(turn, plan, approvalWithin);
         } else {
+            turn.approval = turn.approval == null ? null : turn.approval.check();
             reserve(turn);
         }
     }
@@ -77,8 +90,9 @@ final class Preparation {
         }
     }
 
-    /// What was planned from is not what there is any more. Nobody has seen the plan yet: claims that are held once
-    /// are held until the run ends, so it was made in this very transaction.
+    /// What was planned from is not what there is any more. Nobody has seen the plan yet: claims that are held
+    /// once are held until the run ends, so it was made in this very transaction; one that was approved was
+    /// made anew in it.
     static void outdated(Turn turn, String why) {
         Try inspection = turn.forward(INSPECTION);
         if (turn.status != RunStatus.PLANNING || turn.plan == null || inspection == null) {
@@ -120,7 +134,7 @@ final class Preparation {
 
     /// Whether it is too late to begin. Never again once something was begun.
     static boolean isExpired(Turn turn) {
-        return turn.now.isAfter(turn.order.request().startBy()) && nothingBegun(turn);
+        return turn.now.isAfter(turn.startBy()) && nothingBegun(turn);
     }
 
     /// Whether nothing but the inspection was sent, but for what an executor refused to begin so late.
@@ -142,7 +156,7 @@ final class Preparation {
                 ProblemCode.EXPIRED,
                 null,
                 null,
-                "the run was to begin by " + turn.order.request().startBy() + " and had not begun at " + turn.now
+                "the run was to begin by " + turn.startBy() + " and had not begun at " + turn.now
                         + "; nothing was changed"));
         giveUp(turn, RunStatus.REJECTED);
     }

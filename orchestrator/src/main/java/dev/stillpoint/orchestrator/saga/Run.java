@@ -45,6 +45,7 @@ public record Run(Order order, @Nullable Plan plan, State state) {
                         null,
                         null,
                         null,
+                        null,
                         order.acceptedAt()));
     }
 

@@ -10,11 +10,14 @@ import java.util.Map;
 /// |---|---|---|
 /// | ACCEPTED | any | PLANNING: the inspection is sent |
 /// | PLANNING | inspection done | a plan is asked for |
-/// | PLANNING | Planned | PLANNED (preview), else claims and reservation are asked for |
+/// | PLANNING | Planned | PLANNED (preview); AWAITING_APPROVAL; else claims and reservation are asked for |
+/// | PLANNING, approved | Planned | another plan than the approved one: REJECTED |
+/// | AWAITING_APPROVAL | Approved | PLANNING: the inspection is sent again |
+/// | AWAITING_APPROVAL | its time has passed | REJECTED |
 /// | PLANNING | Refused, Busy, inspection failed, `startBy` passed | REJECTED |
 /// | PLANNING | Outdated | the inspection is sent again |
 /// | PLANNING | Reserved | RUNNING: first steps are sent |
-/// | PLANNING | CancelRequested | CANCELED |
+/// | PLANNING, AWAITING_APPROVAL | CancelRequested | CANCELED |
 /// | RUNNING | a step's end | what is ready is sent; all done: SUCCEEDED |
 /// | RUNNING, before the pivot | a failure after which the pivot is out of reach; CancelRequested | COMPENSATING |
 /// | RUNNING | all ended, some failed | NEEDS_OPERATOR |
@@ -53,7 +56,7 @@ public final class Saga {
     private static void take(Turn turn, Signal signal) {
         switch (signal) {
             case Signal.Accepted accepted -> {}
-            case Signal.Planned planned -> Preparation.planned(turn, planned.plan());
+            case Signal.Planned planned -> Preparation.planned(turn, planned.plan(), planned.approvalWithin());
             case Signal.Refused refused -> Preparation.refused(turn, refused.problems());
             case Signal.Reserved reserved -> Preparation.reserved(turn);
             case Signal.Blocked blocked -> Preparation.blocked(turn, blocked.waitingFor());
@@ -62,6 +65,7 @@ public final class Saga {
             case Signal.Stepped stepped -> Answers.take(turn, stepped.event());
             case Signal.Published published -> Answers.published(turn, published.ref());
             case Signal.Tick tick -> Deadlines.enforce(turn);
+            case Signal.Approved approved -> Approving.approved(turn, approved.actor(), approved.planHash());
             case Signal.CancelRequested cancel -> cancel(turn, cancel.actor());
             case Signal.RetryRequested retry -> retry(turn, retry.actor());
             case Signal.ResolveRequested resolve ->
@@ -71,6 +75,9 @@ public final class Saga {
 
     /// Each may lead into the next.
     private static void advance(Turn turn) {
+        if (turn.status == RunStatus.AWAITING_APPROVAL) {
+            Approving.advance(turn);
+        }
         if (turn.status == RunStatus.ACCEPTED || turn.status == RunStatus.PLANNING) {
             Preparation.advance(turn);
         }

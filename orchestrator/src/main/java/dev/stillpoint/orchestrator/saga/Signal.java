@@ -5,6 +5,7 @@ import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.StepEvent;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.orchestrator.plan.Plan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,15 @@ public sealed interface Signal {
     record Accepted(Instant at) implements Signal {}
 
     /// Answers [Effect.MakePlan].
-    record Planned(Instant at, Plan plan) implements Signal {}
+    ///
+    /// @param approvalWithin how long the run is to wait for another person's approval; absent when it needs
+    ///     none
+    record Planned(
+            Instant at, Plan plan, @Nullable Duration approvalWithin) implements Signal {
+        public Planned(Instant at, Plan plan) {
+            this(at, plan, null);
+        }
+    }
 
     /// Answers [Effect.MakePlan].
     record Refused(Instant at, List<Problem> problems) implements Signal {
@@ -54,6 +63,9 @@ public sealed interface Signal {
 
     /// Time has passed.
     record Tick(Instant at) implements Signal {}
+
+    /// Another person than the one who asked for the run agrees to its plan.
+    record Approved(Instant at, String actor, String planHash) implements Signal {}
 
     /// @param actor who asks
     record CancelRequested(Instant at, String actor) implements Signal {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param vmsReleased the claims on VMs and disks were given back before the end
 /// @param locationReleased the reservation at the storage location was given back before the end
 /// @param sets the checkpoint sets that the run has led somewhere, at most one entry for each
+/// @param approval absent for a run that needs none
 /// @param resolution the last one that an operator asked for; absent when there was none
 /// @param waitingFor what the run as a whole waits for
 /// @param reserveAt when claims and reservation are asked for again; absent while they are not wanted
@@ -32,6 +33,7 @@ public record State(
         List<SetState> sets,
         List<Problem> problems,
         List<Problem> warnings,
+        @Nullable Approval approval,
         @Nullable Resolution resolution,
         @Nullable String waitingFor,
         @Nullable Instant startedAt,

@@ -20,6 +20,7 @@ import dev.stillpoint.orchestrator.plan.SetStatus;
 import dev.stillpoint.orchestrator.plan.Step;
 import dev.stillpoint.orchestrator.plan.Steps;
 import dev.stillpoint.orchestrator.plan.Undo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +56,9 @@ final class Turn {
     private List<SetState> sets;
     final List<Problem> problems;
     final List<Problem> warnings;
+
+    @Nullable
+    Approval approval;
 
     @Nullable
     Resolution resolution;
@@ -105,6 +109,7 @@ final class Turn {
         sets = state.sets();
         problems = new ArrayList<>(state.problems());
         warnings = new ArrayList<>(state.warnings());
+        approval = state.approval();
         resolution = state.resolution();
         waitingFor = state.waitingFor();
         startedAt = state.startedAt();
@@ -130,6 +135,7 @@ final class Turn {
                 sets,
                 problems,
                 warnings,
+                approval,
                 resolution,
                 waitingFor,
                 startedAt,
@@ -146,6 +152,13 @@ final class Turn {
     /// Whether anything may be ready that was not: a step moved on, or the moment has come that the run waited for.
     boolean mayGoOn() {
         return moved || (wakeAt != null && !now.isBefore(wakeAt));
+    }
+
+    /// Later than this nothing is begun. What the request left for it counts anew from an approval.
+    Instant startBy() {
+        Instant startBy = order.request().startBy();
+        Instant approvedAt = approval == null ? null : approval.at();
+        return approvedAt == null ? startBy : approvedAt.plus(Duration.between(order.acceptedAt(), startBy));
     }
 
     // What is known of the steps
@@ -365,7 +378,7 @@ final class Turn {
         return switch (direction) {
             case UNDO -> requireUndo(at).group() == Undo.Group.HOME ? null : patience;
             case FORWARD -> {
-                Instant startBy = order.request().startBy();
+                Instant startBy = startBy();
                 boolean mayBeFirst = at != Preparation.INSPECTION && !anySucceeded() && !sent.isAskedForAgain();
                 yield mayBeFirst && startBy.isBefore(patience) ? startBy : patience;
             }

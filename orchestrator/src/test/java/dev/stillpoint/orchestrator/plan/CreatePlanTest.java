@@ -19,10 +19,12 @@ import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.contracts.Selector;
 import dev.stillpoint.contracts.Slot;
 import dev.stillpoint.contracts.StartChoice;
 import dev.stillpoint.contracts.StepId;
 import dev.stillpoint.contracts.StopMode;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +126,7 @@ class CreatePlanTest {
                 List.of(List.of(Scenes.vmId("SQL01-ERP")), List.of(Scenes.vmId("SQL02-ERP"))),
                 List.of(),
                 false,
-                null);
+                null, null);
         SystemView system = SystemView.of("ERP", settings.selector(), cluster());
 
         assertThat(Tiers.of(system, settings))
@@ -135,7 +137,7 @@ class CreatePlanTest {
                 List.of(List.of(Scenes.vmId("DC01-ERP")), List.of(Scenes.vmId("TEST-ERP"))),
                 List.of(),
                 false,
-                null);
+                null, null);
         assertThat(Tiers.of(system, appFirst))
                 .extracting(tier -> tier.stream().map(Inventory.Vm::name).toList())
                 .containsExactly(
@@ -286,7 +288,7 @@ class CreatePlanTest {
 
     @Test
     void aWitnessOutsideIsAWarning() {
-        SystemSettings settings = new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), true, null);
+        SystemSettings settings = new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), true, null, null);
 
         assertThat(plan(create(), cluster(), facts(settings)).warnings())
                 .extracting("code")

@@ -21,9 +21,11 @@ import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.contracts.Selector;
 import dev.stillpoint.contracts.Slot;
 import dev.stillpoint.contracts.StartChoice;
 import dev.stillpoint.contracts.StopMode;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -205,9 +207,9 @@ class CreateRefusalsTest {
     void aLocationThatCantBeDecided() {
         Facts.Location b = Scenes.location(GIB);
         Facts.Location c = new Facts.Location(new LocationId("nas-c"), "\\\\nas-c\\x", GIB, null, b.workers());
-        SystemSettings settings = new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), false, NAS_B);
+        SystemSettings settings = new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), false, NAS_B, null);
         SystemSettings wrong =
-                new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), false, new LocationId("nas-x"));
+                new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), false, new LocationId("nas-x"), null);
 
         assertThat(codes(refused(create(), cluster(), facts(SystemSettings.DEFAULT, List.of(b, c), List.of()))))
                 .containsExactly(ProblemCode.LOCATION_UNKNOWN);
@@ -234,7 +236,7 @@ class CreateRefusalsTest {
     @Test
     void aMemberByIdThatIsGone() {
         SystemSettings settings = new SystemSettings(
-                new Selector.Vms(List.of(Scenes.vmId("A"), Scenes.vmId("GONE"))), List.of(), List.of(), false, null);
+                new Selector.Vms(List.of(Scenes.vmId("A"), Scenes.vmId("GONE"))), List.of(), List.of(), false, null, null);
 
         assertThat(refused(create(), fabric(vm("A", VmState.RUNNING)), facts(settings)))
                 .singleElement()

@@ -19,6 +19,7 @@ import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.StepId;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.plan.Plan.Claim;
 import java.time.Duration;

@@ -21,10 +21,12 @@ import dev.stillpoint.contracts.DiskCommand;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Medium;
 import dev.stillpoint.contracts.ProblemCode;
+import dev.stillpoint.contracts.Selector;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.StartChoice;
 import dev.stillpoint.contracts.StepCommand;
 import dev.stillpoint.contracts.StopMode;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.plan.Plan.Claim;
 import java.time.Duration;
@@ -282,7 +284,7 @@ class RestorePlanTest {
                         new SystemSettings.VmRole(Scenes.vmId("DC01-ERP"), SystemSettings.Role.DOMAIN_CONTROLLER),
                         new SystemSettings.VmRole(Scenes.vmId("WEB01-SHOP"), SystemSettings.Role.DOMAIN_CONTROLLER)),
                 true,
-                null);
+                null, null);
 
         assertThat(StoredScenes.clusterRestore(true).warnings())
                 .extracting("code")

@@ -27,6 +27,7 @@ import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.Slot;
 import dev.stillpoint.contracts.StartChoice;
 import dev.stillpoint.contracts.StopMode;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmState;
 import java.util.ArrayList;
 import java.util.List;

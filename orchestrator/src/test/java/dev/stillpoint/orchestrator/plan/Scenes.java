@@ -8,11 +8,13 @@ import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.contracts.Selector;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.Slot;
 import dev.stillpoint.contracts.StartChoice;
 import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.StopTimeoutPolicy;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
 import java.nio.charset.StandardCharsets;
@@ -194,7 +196,7 @@ public final class Scenes {
             List.of(),
             List.of(new SystemSettings.VmRole(vmId("DC01-ERP"), SystemSettings.Role.DOMAIN_CONTROLLER)),
             false,
-            null);
+            null, null);
 
     /// Two VMs without shared disks.
     public static Inventory plain() {

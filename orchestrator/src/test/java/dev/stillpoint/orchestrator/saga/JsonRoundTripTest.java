@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stillpoint.contracts.Direction;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.Selector;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.plan.Scenes;
-import dev.stillpoint.orchestrator.plan.Selector;
-import dev.stillpoint.orchestrator.plan.SystemSettings;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class JsonRoundTripTest {
                 new Selector.Regex("SQL\\d+-(?<system>.*)"),
                 new Selector.Vms(List.of(Scenes.vmId("a"))))) {
             SystemSettings settings = new SystemSettings(
-                    selector, List.of(List.of(Scenes.vmId("a"))), Scenes.WITH_DC.roles(), true, Scenes.NAS_B);
+                    selector, List.of(List.of(Scenes.vmId("a"))), Scenes.WITH_DC.roles(), true, Scenes.NAS_B, null);
 
             assertThat(MAPPER.readValue(MAPPER.writeValueAsString(settings), SystemSettings.class))
                     .isEqualTo(settings);

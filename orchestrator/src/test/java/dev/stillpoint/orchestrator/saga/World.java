@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Drives one run through the saga: carries out its effects, answers what it sends, and ticks its clock. Stands for
 /// the database, Kafka and all executors, and checks at each transition what must always hold.
@@ -72,6 +73,11 @@ final class World {
     BiFunction<Delivery, World, Fate> fates = (delivery, world) -> SUCCEED;
     boolean publishes = true;
     boolean duplicates;
+
+    /// Absent: nobody has to approve.
+    @Nullable
+    Duration approvalWithin;
+
     Function<Instant, Signal> reservation = Signal.Reserved::new;
 
     private final NeverBefore order = new NeverBefore();
@@ -172,7 +178,7 @@ final class World {
             case Effect.MakePlan make -> {
                 queue.add(
                         switch (Planner.plan(run.order().request(), make.inventory(), facts)) {
-                            case PlanOutcome.Planned planned -> new Signal.Planned(now, planned.plan());
+                            case PlanOutcome.Planned planned -> new Signal.Planned(now, planned.plan(), approvalWithin);
                             case PlanOutcome.Refused refused -> new Signal.Refused(now, refused.problems());
                         });
             }

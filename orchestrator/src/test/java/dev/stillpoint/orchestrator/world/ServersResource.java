@@ -26,6 +26,7 @@ public final class ServersResource implements QuarkusTestResourceLifecycleManage
             config.put("stillpoint.outbox.lease", "PT3S");
             config.put("stillpoint.run.timing.max-back-off", "PT0.2S");
             config.put("stillpoint.own-runs.look-every", "PT0.2S");
+            config.put("quarkus.quartz.misfire-threshold", "2S");
             config.put("stillpoint.inventory.patience", "PT2S");
             return config;
         } catch (Exception e) {

@@ -1,11 +1,11 @@
 package dev.stillpoint.simulation.fleet;
 
 import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Selector;
 import dev.stillpoint.contracts.Slot;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
-import dev.stillpoint.orchestrator.plan.Selector;
-import dev.stillpoint.orchestrator.plan.SystemSettings;
 import dev.stillpoint.simulation.model.Chance;
 import dev.stillpoint.simulation.model.Fabric;
 import dev.stillpoint.simulation.model.Machine;
@@ -75,7 +75,7 @@ record Shape(String system, List<Machine> machines, List<Place> disks, List<Mach
                     List.of(),
                     List.of(new SystemSettings.VmRole(controller.id(), SystemSettings.Role.DOMAIN_CONTROLLER)),
                     false,
-                    null);
+                    null, null);
         }
         for (Machine machine : all) {
             if (machine.state() == VmState.RUNNING) {

@@ -1,9 +1,7 @@
-package dev.stillpoint.orchestrator.plan;
+package dev.stillpoint.contracts;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.stillpoint.contracts.Inventory;
-import dev.stillpoint.contracts.VmId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,8 +22,8 @@ public sealed interface Selector {
     /// The rule in words, for messages.
     String describe(String system);
 
-    /// The system that a VM's name stands for by default: the text after its last `-`; none without a `-` or without
-    /// text after it.
+    /// The system that a VM's name stands for by default: the text after its last `-`; none without a `-` or
+    /// without text after it.
     static Optional<String> systemByName(String vmName) {
         return after(vmName, vmName.lastIndexOf('-'));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.schedule;
+
+import org.jspecify.annotations.NullMarked;
