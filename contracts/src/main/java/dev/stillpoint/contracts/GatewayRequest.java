@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = GatewayRequest.ApproveRun.class, name = "ApproveRun"),
     @JsonSubTypes.Type(value = GatewayRequest.PutSchedule.class, name = "PutSchedule"),
     @JsonSubTypes.Type(value = GatewayRequest.DeleteSchedule.class, name = "DeleteSchedule"),
-    @JsonSubTypes.Type(value = GatewayRequest.PreviewSchedule.class, name = "PreviewSchedule")
+    @JsonSubTypes.Type(value = GatewayRequest.PreviewSchedule.class, name = "PreviewSchedule"),
+    @JsonSubTypes.Type(value = GatewayRequest.CreateApiKey.class, name = "CreateApiKey"),
+    @JsonSubTypes.Type(value = GatewayRequest.RevokeApiKey.class, name = "RevokeApiKey"),
+    @JsonSubTypes.Type(value = GatewayRequest.KeysUsed.class, name = "KeysUsed")
 })
 public sealed interface GatewayRequest {
     /// Names this request; its reply repeats it.
@@ -170,6 +175,58 @@ public sealed interface GatewayRequest {
         @Override
         public String key() {
             return wanted.system().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /// Makes an API key. Its text never leaves the gateway that made it.
+    ///
+    /// @param prefix the key's first characters, by which it is found and named
+    /// @param name the user whom the key stands for
+    /// @param hash SHA-256 of the whole key in lower-case hexadecimal digits
+    /// @param systems what the key is bound to; empty for all
+    /// @param expiresAt absent for never
+    record CreateApiKey(
+            UUID id,
+            Principal principal,
+            Instant submittedAt,
+            String prefix,
+            String name,
+            String hash,
+            Set<String> roles,
+            Set<String> systems,
+            @Nullable Instant expiresAt)
+            implements GatewayRequest {
+        public CreateApiKey {
+            roles = Set.copyOf(roles);
+            systems = Set.copyOf(systems);
+        }
+
+        @Override
+        public String key() {
+            return "api-key/" + prefix;
+        }
+    }
+
+    /// Ends an API key for good. Every gateway refuses the key from the moment it reads this.
+    record RevokeApiKey(UUID id, Principal principal, Instant submittedAt, String prefix) implements GatewayRequest {
+        @Override
+        public String key() {
+            return "api-key/" + prefix;
+        }
+    }
+
+    /// When API keys were last used at one gateway, gathered over some time.
+    ///
+    /// @param lastUses by the keys' prefixes
+    record KeysUsed(UUID id, Principal principal, Instant submittedAt, Map<String, Instant> lastUses)
+            implements GatewayRequest {
+        public KeysUsed {
+            lastUses = Map.copyOf(lastUses);
+        }
+
+        @Override
+        public String key() {
+            return "api-keys/used";
         }
     }
 }

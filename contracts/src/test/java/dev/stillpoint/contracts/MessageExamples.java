@@ -145,7 +145,11 @@ final class MessageExamples {
                 new GatewayRequest.ApproveRun(REQUEST, ANNA, AT, RUN, "sha256:" + "ab".repeat(32)),
                 new GatewayRequest.PutSchedule(REQUEST, ANNA, AT, SCHEDULE, true, schedule()),
                 new GatewayRequest.DeleteSchedule(REQUEST, ANNA, AT, SCHEDULE),
-                new GatewayRequest.PreviewSchedule(REQUEST, ANNA, AT, schedule()));
+                new GatewayRequest.PreviewSchedule(REQUEST, ANNA, AT, schedule()),
+                new GatewayRequest.CreateApiKey(
+                        REQUEST, ANNA, AT, "k3y9x2ab", "nightly", "ab".repeat(32), Set.of("operator"), Set.of("ERP"), AT),
+                new GatewayRequest.RevokeApiKey(REQUEST, ANNA, AT, "k3y9x2ab"),
+                new GatewayRequest.KeysUsed(REQUEST, ANNA, AT, Map.of("k3y9x2ab", AT)));
     }
 
     static List<GatewayReply> replies() {

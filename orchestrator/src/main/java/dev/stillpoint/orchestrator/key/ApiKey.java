@@ -30,6 +30,9 @@ class ApiKey extends PanacheEntityBase {
     @ColumnTransformer(write = "?::jsonb")
     public String systems;
 
+    /// Who made the key; null for one that the installation began with.
+    public @Nullable String owner;
+
     @Column(name = "expires_at")
     public @Nullable Instant expiresAt;
 }

@@ -12,6 +12,7 @@ import dev.stillpoint.orchestrator.history.History;
 import dev.stillpoint.orchestrator.inventory.Inspections;
 import dev.stillpoint.orchestrator.inventory.InventoryConfig;
 import dev.stillpoint.orchestrator.inventory.Systems;
+import dev.stillpoint.orchestrator.key.Keys;
 import dev.stillpoint.orchestrator.location.Locations;
 import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.run.RunConfig;
@@ -38,6 +39,7 @@ class Requests {
 
     private final Runs runs;
     private final IdempotencyKeys keys;
+    private final Keys apiKeys;
     private final Inspections inspections;
     private final Locations locations;
     private final Systems systems;
@@ -49,6 +51,7 @@ class Requests {
     Requests(
             Runs runs,
             IdempotencyKeys keys,
+            Keys apiKeys,
             Inspections inspections,
             Locations locations,
             Systems systems,
@@ -58,6 +61,7 @@ class Requests {
             RunConfig config) {
         this.runs = runs;
         this.keys = keys;
+        this.apiKeys = apiKeys;
         this.inspections = inspections;
         this.locations = locations;
         this.systems = systems;
@@ -87,6 +91,9 @@ class Requests {
             case GatewayRequest.PutSchedule put -> schedules.put(connection, put);
             case GatewayRequest.DeleteSchedule delete -> schedules.delete(connection, delete);
             case GatewayRequest.PreviewSchedule preview -> schedules.preview(connection, preview);
+            case GatewayRequest.CreateApiKey create -> apiKeys.create(connection, create);
+            case GatewayRequest.RevokeApiKey revoke -> apiKeys.revoke(connection, revoke);
+            case GatewayRequest.KeysUsed used -> apiKeys.used(connection, used);
         };
     }
 
