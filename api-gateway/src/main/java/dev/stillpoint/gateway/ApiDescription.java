@@ -7,6 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,17 +32,24 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
                                 + "parameters are refused.",
                         license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
         servers = @Server(url = "/"),
-        security = @SecurityRequirement(name = "apiKey"),
+        security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearerToken")},
         components =
                 @Components(
-                        securitySchemes =
-                                @SecurityScheme(
-                                        securitySchemeName = "apiKey",
-                                        type = SecuritySchemeType.APIKEY,
-                                        in = SecuritySchemeIn.HEADER,
-                                        apiKeyName = "X-API-Key",
-                                        description = "sp_<8 characters>_<43 characters>; roles viewer, operator, admin"
-                                                + " (each may do what the one before may), and auditor"),
+                        securitySchemes = {
+                            @SecurityScheme(
+                                    securitySchemeName = "apiKey",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "X-API-Key",
+                                    description = "sp_<8 characters>_<43 characters>; roles viewer, operator, admin"
+                                            + " (each may do what the one before may), and auditor"),
+                            @SecurityScheme(
+                                    securitySchemeName = "bearerToken",
+                                    type = SecuritySchemeType.HTTP,
+                                    scheme = "bearer",
+                                    bearerFormat = "JWT",
+                                    description = "A token of the OIDC server that this installation trusts, if any")
+                        },
                         parameters = {
                             @Parameter(
                                     name = "pageSize",
@@ -77,7 +85,8 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
 "errors":[{"field":"start","detail":"must be one of previous, all, none"}]}"""))),
                             @APIResponse(
                                     name = "Unauthenticated",
-                                    description = "unauthenticated: no API key, or none that is valid",
+                                    description = "unauthenticated: no API key and no bearer token, or none that is"
+                                            + " valid",
                                     content =
                                             @Content(
                                                     mediaType = ProblemDocument.MEDIA_TYPE,
@@ -156,6 +165,20 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
                             @APIResponse(
                                     name = "UnsupportedMediaType",
                                     description = "unsupported-media-type: the body is not application/json",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemDocument.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemDocument.class))),
+                            @APIResponse(
+                                    name = "RateLimited",
+                                    description =
+                                            "rate-limited: this user sends more requests than one may; `Retry-After`"
+                                                    + " says after how many seconds the next one is taken",
+                                    headers =
+                                            @Header(
+                                                    name = "Retry-After",
+                                                    description = "Seconds",
+                                                    schema = @Schema(implementation = Integer.class, minimum = "1")),
                                     content =
                                             @Content(
                                                     mediaType = ProblemDocument.MEDIA_TYPE,

@@ -48,6 +48,7 @@ public class ApiDescriptionFilter implements OASFilter {
         APIResponses responses = operation.getResponses();
         add(responses, "401", "Unauthenticated");
         add(responses, "403", "Forbidden");
+        add(responses, "429", "RateLimited");
         add(responses, "503", "Unavailable");
         if (takesBody || operation.getParameters() != null) {
             // What is there already is the generator's own, without a body.

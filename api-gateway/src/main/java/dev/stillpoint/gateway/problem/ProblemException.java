@@ -1,5 +1,6 @@
 package dev.stillpoint.gateway.problem;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,19 +14,37 @@ public final class ProblemException extends RuntimeException {
     private final transient List<FieldError> errors;
     private final transient Optional<UUID> run;
     private final transient Optional<UUID> blockingRun;
+    private final transient Optional<Duration> retryAfter;
 
     private ProblemException(
-            ProblemCode code, String detail, List<FieldError> errors, Optional<UUID> run, Optional<UUID> blockingRun) {
+            ProblemCode code,
+            String detail,
+            List<FieldError> errors,
+            Optional<UUID> run,
+            Optional<UUID> blockingRun,
+            Optional<Duration> retryAfter) {
         super(code.text() + ": " + detail, null, false, false);
         this.code = code;
         this.detail = detail;
         this.errors = List.copyOf(errors);
         this.run = run;
         this.blockingRun = blockingRun;
+        this.retryAfter = retryAfter;
     }
 
     public static ProblemException of(ProblemCode code, String detail) {
-        return new ProblemException(code, detail, List.of(), Optional.empty(), Optional.empty());
+        return new ProblemException(code, detail, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// @param wait after which the next request will be taken
+    public static ProblemException rateLimited(String detail, Duration wait) {
+        return new ProblemException(
+                ProblemCode.RATE_LIMITED,
+                detail,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(wait));
     }
 
     public static ProblemException notFound(String what) {
@@ -36,7 +55,8 @@ public final class ProblemException extends RuntimeException {
         String detail = errors.size() == 1
                 ? errors.getFirst().field() + ": " + errors.getFirst().detail()
                 : errors.size() + " fields are not valid; nothing was done";
-        return new ProblemException(ProblemCode.VALIDATION_FAILED, detail, errors, Optional.empty(), Optional.empty());
+        return new ProblemException(
+                ProblemCode.VALIDATION_FAILED, detail, errors, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static ProblemException invalid(String field, String detail) {
@@ -45,12 +65,12 @@ public final class ProblemException extends RuntimeException {
 
     /// The same problem, naming the run that stands in the way.
     public ProblemException blockedBy(UUID other) {
-        return new ProblemException(code, detail, errors, run, Optional.of(other));
+        return new ProblemException(code, detail, errors, run, Optional.of(other), retryAfter);
     }
 
     /// The same problem, naming the run that the request would have made, or may still make.
     public ProblemException about(UUID thisRun) {
-        return new ProblemException(code, detail, errors, Optional.of(thisRun), blockingRun);
+        return new ProblemException(code, detail, errors, Optional.of(thisRun), blockingRun, retryAfter);
     }
 
     public ProblemCode code() {
@@ -63,6 +83,10 @@ public final class ProblemException extends RuntimeException {
 
     List<FieldError> errors() {
         return errors;
+    }
+
+    Optional<Duration> retryAfter() {
+        return retryAfter;
     }
 
     Optional<UUID> run() {

@@ -33,12 +33,12 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unauthorized(UnauthorizedException e) {
-        return answer(Problems.noCredential()).build();
+        return answer(problems.noCredential()).build();
     }
 
     @ServerExceptionMapper
     Response authenticationFailed(AuthenticationFailedException e) {
-        return answer(Problems.badCredential()).build();
+        return answer(Problems.badCredential(context())).build();
     }
 
     @ServerExceptionMapper
@@ -99,7 +99,7 @@ class ProblemMappers {
         Response.ResponseBuilder answer = Response.status(problem.code().status())
                 .type(ProblemDocument.MEDIA_TYPE)
                 .entity(problems.document(problem, context()));
-        Problems.headers(problem).forEach(answer::header);
+        problems.headers(problem).forEach(answer::header);
         return answer;
     }
 

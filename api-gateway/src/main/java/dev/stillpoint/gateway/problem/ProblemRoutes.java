@@ -90,7 +90,7 @@ class ProblemRoutes {
             HttpServerResponse response = context.response()
                     .setStatusCode(problem.code().status())
                     .putHeader("Content-Type", ProblemDocument.MEDIA_TYPE);
-            Problems.headers(problem).forEach(response::putHeader);
+            problems.headers(problem).forEach(response::putHeader);
             response.end(Buffer.buffer(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem document has always a JSON form", e);
@@ -98,6 +98,9 @@ class ProblemRoutes {
     }
 
     private ProblemException problemOf(RoutingContext context, int status, @Nullable Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            return problem;
+        }
         if (status == 404) {
             return ProblemException.of(ProblemCode.NOT_FOUND, "there is nothing at this path");
         }

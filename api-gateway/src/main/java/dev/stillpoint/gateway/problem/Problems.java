@@ -1,12 +1,15 @@
 package dev.stillpoint.gateway.problem;
 
 import dev.stillpoint.gateway.refusal.Refusals;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Makes problem documents and tells the audit of them.
@@ -14,15 +17,18 @@ import org.jboss.logging.Logger;
 class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
-    private static final String CHALLENGE = "ApiKey realm=\"stillpoint\", header=\"X-API-Key\"";
+    private static final String KEY_CHALLENGE = "ApiKey realm=\"stillpoint\", header=\"X-API-Key\"";
+    private static final String TOKEN_CHALLENGE = ", Bearer realm=\"stillpoint\"";
 
     /// How long a client should wait when a part is away.
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Refusals refusals;
+    private final boolean takesTokens;
 
-    Problems(Refusals refusals) {
+    Problems(Refusals refusals, @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean takesTokens) {
         this.refusals = refusals;
+        this.takesTokens = takesTokens;
     }
 
     ProblemDocument document(ProblemException problem, RoutingContext context) {
@@ -31,9 +37,12 @@ class Problems {
     }
 
     /// What the caller is to read in the answer's head beside its type.
-    static Map<String, String> headers(ProblemException problem) {
+    Map<String, String> headers(ProblemException problem) {
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
-            return Map.of("WWW-Authenticate", CHALLENGE);
+            return Map.of("WWW-Authenticate", takesTokens ? KEY_CHALLENGE + TOKEN_CHALLENGE : KEY_CHALLENGE);
+        }
+        if (problem.retryAfter().isPresent()) {
+            return Map.of("Retry-After", String.valueOf(wholeSeconds(problem.retryAfter().get())));
         }
         if (problem.code() == ProblemCode.ORCHESTRATOR_UNAVAILABLE) {
             return Map.of("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));
@@ -41,12 +50,25 @@ class Problems {
         return Map.of();
     }
 
-    static ProblemException noCredential() {
-        return ProblemException.of(ProblemCode.UNAUTHENTICATED, "send an API key in the header X-API-Key");
+    /// Rounded up, and never none: who comes back too early is refused again.
+    private static long wholeSeconds(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 
-    static ProblemException badCredential() {
-        return ProblemException.of(ProblemCode.UNAUTHENTICATED, "the API key is unknown, expired or revoked");
+    ProblemException noCredential() {
+        return ProblemException.of(
+                ProblemCode.UNAUTHENTICATED,
+                "send an API key in the header X-API-Key"
+                        + (takesTokens ? ", or a bearer token in the header Authorization" : ""));
+    }
+
+    /// An API key goes before a token: where both were sent, only the key was looked at.
+    static ProblemException badCredential(RoutingContext context) {
+        return ProblemException.of(
+                ProblemCode.UNAUTHENTICATED,
+                context.request().headers().contains("X-API-Key")
+                        ? "the API key is unknown, expired or revoked"
+                        : "the bearer token is expired, is meant for somebody else, or does not prove who sent it");
     }
 
     /// The problem that a failure amounts to. The text of an unforeseen one never reaches the caller.
@@ -55,7 +77,14 @@ class Problems {
             return noCredential();
         }
         if (failure instanceof AuthenticationFailedException) {
-            return badCredential();
+            return badCredential(context);
+        }
+        if (failure instanceof OIDCException) {
+            LOG.warnf("the OIDC server did not answer: %s, trace=%s", failure.getMessage(), Trace.idOf(context));
+            return ProblemException.of(
+                    ProblemCode.ORCHESTRATOR_UNAVAILABLE,
+                    "the OIDC server, which bearer tokens are checked with, does not answer at the moment; try again in a"
+                            + " few seconds");
         }
         if (isDatabaseAway(failure)) {
             LOG.warnf("the history database did not answer: %s, trace=%s", failure.getMessage(), Trace.idOf(context));

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Map;
@@ -35,6 +36,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The orchestrator as the gateway reaches it: through Kafka.
+///
+/// Whatever any gateway asks is fired as an event of type [GatewayRequest] when it is read from Kafka; what this one
+/// asks also as soon as Kafka has confirmed it, so twice. Observers must neither block nor throw.
 @ApplicationScoped
 public class Orchestrator {
     private static final Logger LOG = Logger.getLogger(Orchestrator.class);
@@ -42,6 +46,7 @@ public class Orchestrator {
     private final MutinyEmitter<byte[]> requests;
     private final RequestConfig config;
     private final SubmittedRuns submitted;
+    private final Event<GatewayRequest> heard;
     private final TopicTail replyTail;
     private final TopicTail requestTail;
     private final Map<UUID, CompletableFuture<GatewayReply>> waiting = new ConcurrentHashMap<>();
@@ -50,9 +55,11 @@ public class Orchestrator {
             @Channel("gateway-requests") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 1000)
                     MutinyEmitter<byte[]> requests,
             RequestConfig config,
+            Event<GatewayRequest> heard,
             @Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.requests = requests;
         this.config = config;
+        this.heard = heard;
         this.submitted = new SubmittedRuns(Clock.systemUTC(), config.keepSubmittedFor(), config.keepSubmittedBytes());
         this.replyTail = TopicTail.fromNow(Topics.GATEWAY_REPLIES, broker, this::onReply);
         this.requestTail = TopicTail.from(config.keepSubmittedFor(), Topics.GATEWAY_REQUESTS, broker, this::onRequest);
@@ -138,7 +145,14 @@ public class Orchestrator {
         }
     }
 
-    private void send(GatewayRequest request, byte[] bytes, String traceParent) {
+    /// Sends a request whose reply nobody waits for. Blocks until Kafka has confirmed it.
+    ///
+    /// @throws ProblemException `orchestrator-unavailable` when Kafka did not confirm it in time
+    public void send(GatewayRequest request, @Nullable String traceParent) {
+        send(request, Json.bytes(request), traceParent);
+    }
+
+    private void send(GatewayRequest request, byte[] bytes, @Nullable String traceParent) {
         RecordHeaders headers = new RecordHeaders();
         CloudEvents.headers(request.id(), CloudEvents.typeOf(request), "gateway", request.submittedAt(), traceParent)
                 .forEach(headers::add);
@@ -149,6 +163,7 @@ public class Orchestrator {
                         .build());
         try {
             requests.sendMessage(message).await().atMost(config.confirmWithin());
+            heard.fire(request);
         } catch (TimeoutException
                 | CompletionException
                 | IllegalStateException
@@ -176,6 +191,7 @@ public class Orchestrator {
             if (request instanceof SubmitRun run) {
                 submitted.add(run, record.serializedValueSize());
             }
+            heard.fire(request);
         });
     }
 

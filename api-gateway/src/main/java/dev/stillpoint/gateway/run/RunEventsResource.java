@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -118,21 +119,30 @@ public class RunEventsResource {
         RunDocument run = runs.visible(id, caller);
         new Query(uri).end();
         long last = lastEventId(headers);
-        return Multi.createFrom().deferred(() -> follow(run.id(), last, sse));
+        BooleanSupplier valid = caller.validity();
+        return Multi.createFrom().deferred(() -> follow(run.id(), last, valid, sse));
     }
 
-    private Multi<OutboundSseEvent> follow(UUID run, long last, Sse sse) {
+    private Multi<OutboundSseEvent> follow(UUID run, long last, BooleanSupplier valid, Sse sse) {
         RunEvents.Listener listener = events.listen(run);
         EventFollower follower = new EventFollower(last, stored(run), listener, config, System::nanoTime);
         return Multi.createBy()
                 .repeating()
-                .uni(() -> Uni.createFrom().item(follower::next).runSubscriptionOn(virtualThreads))
+                .uni(() -> Uni.createFrom()
+                        .item(() -> next(follower, valid))
+                        .runSubscriptionOn(virtualThreads))
                 .whilst(next -> !(next instanceof EventFollower.Next.End))
                 .select()
                 .where(next -> !(next instanceof EventFollower.Next.End))
                 .map(next -> said(next, sse))
                 .onTermination()
                 .invoke(listener::close);
+    }
+
+    /// A credential that ended while a stream was waiting gets nothing more of it.
+    private static EventFollower.Next next(EventFollower follower, BooleanSupplier valid) {
+        EventFollower.Next next = follower.next();
+        return valid.getAsBoolean() ? next : new EventFollower.Next.End();
     }
 
     private EventFollower.Stored stored(UUID run) {

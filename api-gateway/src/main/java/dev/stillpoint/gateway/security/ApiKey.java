@@ -1,6 +1,11 @@
 package dev.stillpoint.gateway.security;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +18,9 @@ record ApiKey(
     private static final String MARK = "sp_";
     private static final int PREFIX = 8;
     private static final int SECRET = 43;
+    private static final String PREFIX_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int RANDOM_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     ApiKey {
         roles = Set.copyOf(roles);
@@ -30,5 +38,25 @@ record ApiKey(
                 && key.charAt(MARK.length() + PREFIX) == '_'
                 && key.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-'));
         return wellFormed ? Optional.of(key.substring(MARK.length(), MARK.length() + PREFIX)) : Optional.empty();
+    }
+
+    /// The text of a new key: 256 random bits behind a random prefix.
+    static String newText() {
+        byte[] secret = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(secret);
+        StringBuilder text = new StringBuilder(MARK);
+        RANDOM.ints(PREFIX, 0, PREFIX_CHARACTERS.length()).forEach(i -> text.append(PREFIX_CHARACTERS.charAt(i)));
+        return text.append('_')
+                .append(Base64.getUrlEncoder().withoutPadding().encodeToString(secret))
+                .toString();
+    }
+
+    /// A plain hash is enough: what has 256 random bits can't be guessed, however fast the hash.
+    static byte[] hashOf(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.stillpoint.gateway.security;
 
-import dev.stillpoint.gateway.refusal.Refusals;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
@@ -9,14 +8,17 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.BooleanSupplier;
 
 /// Makes an identity of an API key that proves right.
 @ApplicationScoped
 class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
     private final ApiKeys keys;
+    private final KeyUses uses;
 
-    ApiKeyIdentity(ApiKeys keys) {
+    ApiKeyIdentity(ApiKeys keys, KeyUses uses) {
         this.keys = keys;
+        this.uses = uses;
     }
 
     @Override
@@ -32,11 +34,16 @@ class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
     private SecurityIdentity identity(ApiKeyRequest request) {
         ApiKey key = keys.prove(request.key())
                 .orElseThrow(() -> new AuthenticationFailedException("the API key is unknown, expired or revoked"));
-        Refusals.actor(request.context(), key.name());
+        uses.used(key.prefix());
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(key.name()))
                 .addRoles(key.roles())
                 .addAttribute(Caller.SYSTEMS, key.systems())
+                .addAttribute(Caller.VALID, validity(key.prefix()))
                 .build();
+    }
+
+    private BooleanSupplier validity(String prefix) {
+        return () -> keys.isStillValid(prefix);
     }
 }

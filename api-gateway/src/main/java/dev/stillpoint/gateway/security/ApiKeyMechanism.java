@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 
-/// Takes the API key from the header `X-API-Key`.
+/// Takes the API key from the header `X-API-Key`. It goes before a bearer token: where both are sent, the key counts.
 @ApplicationScoped
 class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String HEADER = "X-API-Key";
@@ -28,7 +28,12 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().failure(new AuthenticationFailedException("more than one " + HEADER));
         }
         ApiKey.prefixOf(keys.getFirst()).ifPresent(prefix -> Refusals.actor(context, prefix));
-        return identities.authenticate(new ApiKeyRequest(keys.getFirst(), context));
+        return identities.authenticate(new ApiKeyRequest(keys.getFirst()));
+    }
+
+    @Override
+    public int getPriority() {
+        return 2 * DEFAULT_PRIORITY;
     }
 
     @Override

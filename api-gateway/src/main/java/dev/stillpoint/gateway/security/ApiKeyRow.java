@@ -36,4 +36,13 @@ class ApiKeyRow extends PanacheEntityBase {
 
     @Column(name = "revoked_at")
     public @Nullable Instant revokedAt;
+
+    /// Who made the key.
+    public String owner;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Column(name = "last_used_at")
+    public @Nullable Instant lastUsedAt;
 }

@@ -1,26 +1,34 @@
 package dev.stillpoint.gateway.security;
 
+import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.gateway.input.StoredJson;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Proves API keys. All keys of the installation are read at once and kept for a few seconds: there are few, and so a
-/// flood of made-up keys costs the database nothing.
+/// flood of made-up keys costs the database nothing. What any gateway asks to have made or revoked is heard from Kafka
+/// at once: a revoked key is refused from then on, whatever the database says as yet, and a new one is looked for.
 @ApplicationScoped
 class ApiKeys implements PanacheRepositoryBase<ApiKeyRow, String> {
+    private static final Logger LOG = Logger.getLogger(ApiKeys.class);
+
     /// A key that is not known may be new: then the keys are read again, but no more often than this.
     private static final Duration AT_MOST_EVERY = Duration.ofMillis(500);
 
@@ -30,10 +38,20 @@ class ApiKeys implements PanacheRepositoryBase<ApiKeyRow, String> {
 
     private final SecurityConfig config;
     private final ReentrantLock reading = new ReentrantLock();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Instant.EPOCH);
 
     ApiKeys(SecurityConfig config) {
         this.config = config;
+    }
+
+    void onRequest(@Observes GatewayRequest request) {
+        switch (request) {
+            case GatewayRequest.RevokeApiKey revoke -> revoked.add(revoke.prefix());
+            case GatewayRequest.CreateApiKey create -> announced.add(create.prefix());
+            default -> {}
+        }
     }
 
     /// The key that `text` proves to be; empty when it is unknown, expired or revoked. Blocks while keys are read.
@@ -42,21 +60,52 @@ class ApiKeys implements PanacheRepositoryBase<ApiKeyRow, String> {
         if (prefix.isEmpty()) {
             return Optional.empty();
         }
-        ApiKey known = notOlderThan(config.keepKeysFor()).byPrefix().get(prefix.get());
-        if (known == null) {
-            known = notOlderThan(AT_MOST_EVERY).byPrefix().get(prefix.get());
+        ApiKey known = known(prefix.get());
+        boolean same = MessageDigest.isEqual(ApiKey.hashOf(text), known == null ? NO_HASH : known.hash());
+        return Optional.ofNullable(known).filter(key -> same && isValid(key));
+    }
+
+    /// Whether a key that proved right is still valid; by what was known last when the database is away.
+    boolean isStillValid(String prefix) {
+        ApiKey known;
+        try {
+            known = known(prefix);
+        } catch (RuntimeException e) {
+            LOG.debugf("went on with the API keys known last: %s", e.getMessage());
+            known = snapshot.byPrefix().get(prefix);
         }
-        boolean same = MessageDigest.isEqual(sha256(text), known == null ? NO_HASH : known.hash());
-        return Optional.ofNullable(known).filter(key -> same && key.isValidAt(Instant.now()));
+        return known != null && isValid(known);
+    }
+
+    /// Keys that were not revoked, expired ones too, by name.
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    List<ApiKeyRow> kept() {
+        return list("revokedAt is null order by lower(name), prefix");
+    }
+
+    private boolean isValid(ApiKey key) {
+        return !revoked.contains(key.prefix()) && key.isValidAt(Instant.now());
+    }
+
+    private @Nullable ApiKey known(String prefix) {
+        ApiKey known = notOlderThan(config.keepKeysFor()).byPrefix().get(prefix);
+        if (known == null) {
+            Duration age = announced.contains(prefix) ? Duration.ZERO : AT_MOST_EVERY;
+            known = notOlderThan(age).byPrefix().get(prefix);
+        }
+        return known;
     }
 
     private Snapshot notOlderThan(Duration age) {
-        if (isOlder(snapshot, age)) {
+        Instant asked = Instant.now();
+        if (isOlder(snapshot, asked.minus(age))) {
             reading.lock();
             try {
-                if (isOlder(snapshot, age)) {
+                if (isOlder(snapshot, asked.minus(age))) {
                     Instant now = Instant.now();
                     snapshot = new Snapshot(read(), now);
+                    announced.removeAll(snapshot.byPrefix().keySet());
+                    revoked.removeIf(prefix -> isRevokedIn(snapshot, prefix));
                 }
             } finally {
                 reading.unlock();
@@ -65,8 +114,13 @@ class ApiKeys implements PanacheRepositoryBase<ApiKeyRow, String> {
         return snapshot;
     }
 
-    private static boolean isOlder(Snapshot snapshot, Duration age) {
-        return snapshot.readAt().plus(age).isBefore(Instant.now());
+    private static boolean isOlder(Snapshot snapshot, Instant limit) {
+        return snapshot.readAt().isBefore(limit);
+    }
+
+    private static boolean isRevokedIn(Snapshot snapshot, String prefix) {
+        ApiKey key = snapshot.byPrefix().get(prefix);
+        return key != null && !key.isValidAt(snapshot.readAt());
     }
 
     private Map<String, ApiKey> read() {
@@ -83,16 +137,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKeyRow, String> {
                 HexFormat.of().parseHex(row.hash),
                 Roles.withIncluded(new HashSet<>(StoredJson.list(row.roles, String.class))),
                 new HashSet<>(StoredJson.list(row.systems, String.class)),
-                Stream.of(Optional.ofNullable(row.expiresAt), Optional.ofNullable(row.revokedAt))
-                        .flatMap(Optional::stream)
-                        .min(Instant::compareTo));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+                // A revoked key has ended whatever the gateway's own clock says.
+                Optional.ofNullable(row.revokedAt == null ? row.expiresAt : Instant.EPOCH));
     }
 }

@@ -9,12 +9,16 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// Who sent the request at hand.
 @RequestScoped
 public class Caller {
     static final String SYSTEMS = "stillpoint.systems";
+
+    /// A [BooleanSupplier]: whether the credential is still valid.
+    static final String VALID = "stillpoint.valid";
 
     private final SecurityIdentity identity;
     private final CurrentVertxRequest request;
@@ -41,6 +45,13 @@ public class Caller {
     /// What the caller may see: everything of a system, or nothing of it.
     public Sight sight() {
         return Sight.of(systems());
+    }
+
+    /// Tells, also after this request, whether the caller's credential is still valid: an answer that goes on for long
+    /// ends when it is not. May block.
+    public BooleanSupplier validity() {
+        BooleanSupplier valid = identity.getAttribute(VALID);
+        return valid == null ? () -> true : valid;
     }
 
     /// @throws ProblemException `forbidden`

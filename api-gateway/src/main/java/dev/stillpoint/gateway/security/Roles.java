@@ -10,6 +10,9 @@ public final class Roles {
     public static final String ADMIN = "admin";
     public static final String AUDITOR = "auditor";
 
+    /// All there are.
+    static final Set<String> ALL = Set.of(VIEWER, OPERATOR, ADMIN, AUDITOR);
+
     private Roles() {}
 
     /// The roles given with those they include.

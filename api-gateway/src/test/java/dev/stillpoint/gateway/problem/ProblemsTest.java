@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.stillpoint.gateway.GatewayTest;
 import dev.stillpoint.gateway.world.World;
@@ -238,6 +239,31 @@ class ProblemsTest extends GatewayTest {
         for (String page : List.of("/", "/index.html", "/stillpoint.css")) {
             given().get(page).then().statusCode(200).header("Cache-Control", "no-cache");
         }
+    }
+
+    @Test
+    void noOtherOriginIsLetIn() {
+        given().header("Origin", "https://evil.example")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "X-API-Key")
+                .options("/v1/runs")
+                .then()
+                .statusCode(401)
+                .header("Access-Control-Allow-Origin", nullValue());
+        as(World.VIEWER)
+                .header("Origin", "https://evil.example")
+                .get("/v1/systems")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", nullValue())
+                .header("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    @Test
+    void headsThatAreTooLargeAreRefused() throws Exception {
+        assertThat(answerTo("GET /v1/runs HTTP/1.1\r\nHost: x\r\nX-API-Key: " + "x".repeat(20_000)
+                        + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
     }
 
     @Test

@@ -23,6 +23,8 @@ class AccessTest extends GatewayTest {
     private static final String CREATE = "{\"kind\":\"create\",\"system\":\"ERP\",\"name\":\"n\"}";
     private static final String LOCATION = "{\"path\":\"\\\\\\\\nas-b\\\\backup\"}";
 
+    private static final String KEY = "{\"name\":\"nightly\",\"roles\":[\"viewer\"]}";
+
     private record Call(String method, String path, String body, int viewer, int operator, int admin, int auditor) {}
 
     private static List<Call> calls() {
@@ -49,7 +51,10 @@ class AccessTest extends GatewayTest {
                 new Call("GET", "/v1/checkpoint-sets/" + set, "", 200, 200, 200, 403),
                 new Call("GET", "/v1/storage-locations", "", 200, 200, 200, 403),
                 new Call("GET", "/v1/storage-locations/nas-b", "", 200, 200, 200, 403),
-                new Call("PUT", "/v1/storage-locations/nas-b", LOCATION, 403, 403, 200, 403));
+                new Call("PUT", "/v1/storage-locations/nas-b", LOCATION, 403, 403, 200, 403),
+                new Call("GET", "/v1/api-keys", "", 403, 403, 200, 403),
+                new Call("POST", "/v1/api-keys", KEY, 403, 403, 201, 403),
+                new Call("DELETE", "/v1/api-keys/nosuch01", "", 403, 403, 404, 403));
     }
 
     @Test

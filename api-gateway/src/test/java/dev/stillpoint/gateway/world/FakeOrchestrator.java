@@ -28,11 +28,17 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /// Answers the gateway's requests by a script and keeps what it got. One for all tests.
 public final class FakeOrchestrator {
-    /// Stores runs and accepts them, does everything else.
+    /// Stores runs and keys and accepts them, does everything else.
     public static final Function<GatewayRequest, Optional<GatewayReply>> WILLING = request -> {
         if (request instanceof GatewayRequest.SubmitRun submit) {
             World.store(submit);
             return Optional.of(new GatewayReply.RunAccepted(submit.id(), submit.run(), false));
+        }
+        if (request instanceof GatewayRequest.CreateApiKey create) {
+            World.store(create);
+        }
+        if (request instanceof GatewayRequest.RevokeApiKey revoke) {
+            World.sql("UPDATE api_keys SET revoked_at = now() WHERE prefix = ?", revoke.prefix());
         }
         return Optional.of(new GatewayReply.Done(request.id()));
     };

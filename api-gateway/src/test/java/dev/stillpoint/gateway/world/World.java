@@ -358,6 +358,20 @@ public final class World {
         }
     }
 
+    /// Stores the key that a request asks for, as the orchestrator would.
+    public static void store(GatewayRequest.CreateApiKey request) {
+        sql(
+                "INSERT INTO api_keys (prefix, name, owner, hash, roles, systems, expires_at) VALUES"
+                        + " (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)",
+                request.prefix(),
+                request.name(),
+                request.principal().name(),
+                request.hash(),
+                Json.text(request.roles()),
+                Json.text(request.systems()),
+                request.expiresAt() == null ? null : java.sql.Timestamp.from(request.expiresAt()));
+    }
+
     /// Stores the run that a request asks for, as the orchestrator would.
     public static void store(GatewayRequest.SubmitRun request) {
         run(
