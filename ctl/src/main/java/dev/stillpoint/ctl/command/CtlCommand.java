@@ -1,0 +1,96 @@
+package dev.stillpoint.ctl.command;
+
+import dev.stillpoint.ctl.gateway.CtlFailure;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The client: all its commands.
+@Command(
+        name = "ctl",
+        description = "The client of the REST API.",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        version = "stillpoint ctl 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            SubmitCommand.class,
+            WatchCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            PlanCommand.class,
+            ApproveCommand.class,
+            CancelCommand.class,
+            RetryCommand.class,
+            SystemsCommand.class,
+            SetsCommand.class,
+            SchedulesCommand.class,
+            LocationsCommand.class,
+            KeysCommand.class,
+            AuditCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; a run that was watched succeeded, or was planned for a preview",
+            "1:the gateway refused, or the run ended otherwise",
+            "2:wrong use",
+            "3:the gateway, or what stands behind it, does not answer",
+            "4:the run waits for a person: for an approval or an operator"
+        },
+        footer = {
+            "",
+            "ctl COMMAND --help tells the options of a command. Completion for bash and zsh:",
+            "source <(ctl generate-completion)"
+        })
+public final class CtlCommand implements Runnable {
+    @Mixin
+    private final Session session = new Session();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    Session session() {
+        return session;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    /// Runs one command line.
+    ///
+    /// @return the exit code
+    public static int execute(String... arguments) {
+        return line(new PrintWriter(System.out, true), new PrintWriter(System.err, true)).execute(arguments);
+    }
+
+    static CommandLine line(PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new CtlCommand());
+        line.setOut(out);
+        line.setErr(err);
+        return prepared(line);
+    }
+
+    /// What this command needs of picocli wherever it hangs in a tree of commands.
+    public static CommandLine prepared(CommandLine line) {
+        IExecutionExceptionHandler before = line.getExecutionExceptionHandler();
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof CtlFailure told) {
+                        command.getErr().println(command.getCommandName().toLowerCase(Locale.ROOT) + ": " + told.getMessage());
+                        return told.exitCode();
+                    }
+                    return before.handleExecutionException(failure, command, parsed);
+                });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.stillpoint.ctl.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.stillpoint.ctl.gateway.Gateway;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ParentCommand;
+
+/// A command that asks the gateway.
+abstract class GatewayCommand implements Callable<Integer> {
+    private static final int LARGEST_PAGE = 200;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CtlCommand parent;
+
+    final Session session() {
+        return parent.session();
+    }
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        try (Gateway gateway = session().gateway()) {
+            return run(gateway);
+        }
+    }
+
+    /// @return the exit code
+    abstract int run(Gateway gateway) throws InterruptedException;
+
+    /// The first items of a list, page by page.
+    static ArrayNode items(Gateway gateway, String path, Map<String, Optional<String>> filters, int limit) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        Optional<String> token = Optional.empty();
+        do {
+            Map<String, Optional<String>> query = new java.util.LinkedHashMap<>(filters);
+            query.put("pageSize", Optional.of(String.valueOf(Math.min(LARGEST_PAGE, limit - items.size()))));
+            query.put("pageToken", token);
+            JsonNode page = gateway.get(Gateway.query(path, query));
+            page.path("items").forEach(items::add);
+            token = Optional.ofNullable(page.path("nextPageToken").textValue());
+        } while (token.isPresent() && items.size() < limit);
+        return items;
+    }
+}

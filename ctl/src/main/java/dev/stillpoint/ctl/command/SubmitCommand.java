@@ -1,0 +1,135 @@
+package dev.stillpoint.ctl.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.stillpoint.ctl.gateway.CtlFailure;
+import dev.stillpoint.ctl.gateway.Gateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "submit",
+        description = {
+            "Submits a run of any kind. Fields that have no option of their own are given with -F, as the API names them.",
+            "The request can be repeated safely: it carries an Idempotency-Key, which is told when the answer was lost."
+        },
+        footer = {
+            "",
+            "ctl submit create --system ERP --name before-KB5031364 -F storageLocation=nas-b --label change=CHG-4711 --watch",
+            "ctl submit restore --set 0197f2c0-0000-7000-8000-000000000001 --watch",
+            "ctl submit create --file request.json"
+        })
+final class SubmitCommand extends GatewayCommand {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Parameters(paramLabel = "KIND", description = "create, restore, delete, verify, …: as the API names them.")
+    private String kind = "";
+
+    @Option(names = "--system", paramLabel = "NAME", description = "The system.")
+    private @Nullable String system;
+
+    @Option(names = "--set", paramLabel = "ID", description = "The checkpoint set.")
+    private @Nullable String set;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The name of the new set.")
+    private @Nullable String name;
+
+    @Option(names = "--preview", description = "Only inspect and plan.")
+    private boolean preview;
+
+    @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label; may be given more than once.")
+    private final Map<String, String> labels = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-F", "--field"},
+            paramLabel = "FIELD=VALUE",
+            description = "Any other field; a value that is JSON (true, 3, [\"a\"]) is sent as such, all else as text.")
+    private final Map<String, String> fields = new LinkedHashMap<>();
+
+    @Option(names = "--file", paramLabel = "FILE", description = "The request's other fields, as a JSON object.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "To repeat an earlier request safely; default: a new one.")
+    private @Nullable String idempotencyKey;
+
+    @Option(names = "--watch", description = "Follow it to its end.")
+    private boolean watch;
+
+    @Override
+    int run(Gateway gateway) throws InterruptedException {
+        String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+        JsonNode run;
+        try {
+            run = gateway.post("/v1/runs", body(), Optional.of(key));
+        } catch (CtlFailure e) {
+            throw e.exitCode() == CtlFailure.UNREACHABLE
+                    ? new CtlFailure(e.exitCode(), e.getMessage() + "\nrepeat it with --idempotency-key " + key)
+                    : e;
+        }
+        String id = run.path("id").asText();
+        if (watch) {
+            session().err().println("run " + id);
+            return WatchCommand.follow(gateway, session(), id, false);
+        }
+        session().print(run, () -> session().out().println(id));
+        return 0;
+    }
+
+    private ObjectNode body() {
+        ObjectNode body = file == null ? JsonNodeFactory.instance.objectNode() : read(file);
+        body.put("kind", kind);
+        if (system != null) {
+            body.put("system", system);
+        }
+        if (set != null) {
+            body.put("checkpointSet", set);
+        }
+        if (name != null) {
+            body.put("name", name);
+        }
+        if (preview) {
+            body.put("preview", true);
+        }
+        if (!labels.isEmpty()) {
+            labels.forEach(body.withObjectProperty("labels")::put);
+        }
+        fields.forEach((field, value) -> body.set(field, value(value)));
+        return body;
+    }
+
+    private static JsonNode value(String text) {
+        try {
+            JsonNode value = JSON.readTree(text);
+            return value.isMissingNode() || value.isTextual() ? TextNode.valueOf(text) : value;
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(text);
+        }
+    }
+
+    private static ObjectNode read(Path file) {
+        try {
+            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            throw new CtlFailure(CtlFailure.WRONG_USE, file + " can't be read as JSON: " + e.getMessage());
+        }
+        throw new CtlFailure(CtlFailure.WRONG_USE, file + " holds no JSON object");
+    }
+}

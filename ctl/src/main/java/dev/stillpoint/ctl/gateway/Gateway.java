@@ -1,0 +1,177 @@
+package dev.stillpoint.ctl.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The REST API. An answer that is no success ends the command with the words of its problem document.
+public final class Gateway implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final int UNAVAILABLE = 503;
+
+    private final Credential credential;
+    private final HttpClient client;
+
+    public Gateway(Credential credential) {
+        this.credential = credential;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /// @throws CtlFailure when the gateway refuses or does not answer
+    public JsonNode get(String path) {
+        return body(send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    /// @param body null for none
+    /// @param idempotencyKey with which a repeat is known as one
+    public JsonNode post(String path, @Nullable JsonNode body, Optional<String> idempotencyKey) {
+        HttpRequest.Builder request = request(path);
+        idempotencyKey.ifPresent(key -> request.header("Idempotency-Key", key));
+        if (body == null) {
+            request.POST(HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        }
+        return body(send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    public JsonNode put(String path, JsonNode body) {
+        return body(send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    public JsonNode delete(String path) {
+        return body(send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    /// An answer that is read as it comes, such as an export. The caller closes it.
+    public InputStream stream(String path, String accept) {
+        HttpResponse<InputStream> answer = send(
+                builder(path).header("Accept", accept).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        if (answer.statusCode() / 100 != 2) {
+            throw refused(answer.statusCode(), read(answer.body()));
+        }
+        return answer.body();
+    }
+
+    /// A stream of events after `last`, whatever comes of it; for [EventStream].
+    HttpResponse<InputStream> events(String path, long last) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(credential.url().resolve(path))
+                .header("X-API-Key", credential.key())
+                .header("Accept", "text/event-stream");
+        if (last > 0) {
+            request.header("Last-Event-ID", Long.toString(last));
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    /// `path?name=value&…` of the values that are there.
+    public static String query(String path, Map<String, Optional<String>> values) {
+        Map<String, String> given = new LinkedHashMap<>();
+        values.forEach((name, value) -> value.ifPresent(text -> given.put(name, text)));
+        StringBuilder query = new StringBuilder(path);
+        given.forEach((name, value) -> query.append(query.indexOf("?") < 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(encoded(value)));
+        return query.toString();
+    }
+
+    /// A part of a path or query as it may stand there.
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return builder(path).header("Accept", "application/json").timeout(ANSWER);
+    }
+
+    private HttpRequest.Builder builder(String path) {
+        return HttpRequest.newBuilder(credential.url().resolve(path)).header("X-API-Key", credential.key());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return client.send(request, handler);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CtlFailure(CtlFailure.UNREACHABLE, "interrupted while waiting for an answer");
+        }
+    }
+
+    private CtlFailure unreachable(IOException e) {
+        return new CtlFailure(
+                CtlFailure.UNREACHABLE,
+                "no answer from " + credential.url() + ": "
+                        + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+    }
+
+    private static JsonNode body(HttpResponse<byte[]> answer) {
+        if (answer.statusCode() / 100 != 2) {
+            throw refused(answer.statusCode(), answer.body());
+        }
+        return answer.body().length == 0 ? MissingNode.getInstance() : tree(answer.body());
+    }
+
+    static CtlFailure refused(int status, byte[] body) {
+        JsonNode problem = tree(body);
+        StringBuilder text = new StringBuilder(problem.path("code").asText("status " + status))
+                .append(": ")
+                .append(problem.path("detail").asText("the answer says no more"));
+        if (problem.path("errors").size() > 1) {
+            problem.path("errors")
+                    .forEach(error -> text.append("\n  ")
+                            .append(error.path("field").asText())
+                            .append(": ")
+                            .append(error.path("detail").asText()));
+        }
+        return new CtlFailure(status == UNAVAILABLE ? CtlFailure.UNREACHABLE : CtlFailure.REFUSED, text.toString());
+    }
+
+    static byte[] read(InputStream in) {
+        try (in) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return JSON.readTree(new String(body, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}
