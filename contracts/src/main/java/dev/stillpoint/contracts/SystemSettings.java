@@ -13,16 +13,29 @@ import org.jspecify.annotations.Nullable;
 /// @param witnessOutside the guest cluster's witness is no part of the system
 /// @param storageLocation where its disk copies go when a request names no location
 /// @param approval which runs need a second person; absent when none does
+/// @param stop how its VMs are brought to rest when a request does not say; absent for a shutdown
 public record SystemSettings(
         Selector selector,
         List<List<VmId>> tiers,
         List<VmRole> roles,
         boolean witnessOutside,
         @Nullable LocationId storageLocation,
-        @Nullable Approval approval) {
+        @Nullable Approval approval,
+        @Nullable StopMode stop) {
     /// What holds for a system that nobody has said anything about.
     public static final SystemSettings DEFAULT =
             new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), false, null, null);
+
+    /// Settings of a system whose VMs are shut down when a request does not say otherwise.
+    public SystemSettings(
+            Selector selector,
+            List<List<VmId>> tiers,
+            List<VmRole> roles,
+            boolean witnessOutside,
+            @Nullable LocationId storageLocation,
+            @Nullable Approval approval) {
+        this(selector, tiers, roles, witnessOutside, storageLocation, approval, null);
+    }
 
     public SystemSettings {
         tiers = tiers.stream().map(List::copyOf).toList();

@@ -192,7 +192,8 @@ final class MessageExamples {
                 List.of(new SystemSettings.VmRole(VM, SystemSettings.Role.CLUSTER_NODE)),
                 true,
                 LOCATION,
-                new SystemSettings.Approval(List.of("restore", "delete"), Duration.ofHours(4)));
+                new SystemSettings.Approval(List.of("restore", "delete"), Duration.ofHours(4)),
+                StopMode.TURN_OFF);
     }
 
     static List<Heartbeat> heartbeats() {

@@ -43,7 +43,7 @@ record CreateBody(
 
         @Schema(
                 enumeration = {"shutdown", "save", "turnOff", "none"},
-                defaultValue = "shutdown")
+                description = "As the system's settings say when absent; shutdown when they say nothing")
         String stop,
 
         @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "PT10M")

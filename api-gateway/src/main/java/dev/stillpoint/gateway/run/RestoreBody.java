@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -77,6 +78,9 @@ record RestoreBody(
 
         @Schema(description = "At most 32; keys match [A-Za-z0-9][A-Za-z0-9._/-]{0,62}")
         Map<String, String> labels) {
+    /// How VMs can be brought to rest for a restore: they must come to Off.
+    static final Set<StopMode> STOPS = Set.of(StopMode.SHUTDOWN, StopMode.TURN_OFF);
+
     private static final String SET = "checkpointSet";
     private static final String SYSTEM = "system";
     private static final String MOST_RECENT = "mostRecent";
@@ -86,7 +90,7 @@ record RestoreBody(
 
     static RunBody read(Fields fields, Instant now) {
         RunBody.Target target = target(fields);
-        Stopping stopping = Stopping.read(fields, EnumSet.of(StopMode.SHUTDOWN, StopMode.TURN_OFF));
+        Stopping stopping = Stopping.read(fields, EnumSet.copyOf(STOPS));
         boolean safetyCheckpoint = fields.flag("safetyCheckpoint").orElse(true);
         Duration keepPrevious = fields.duration("keepPrevious", Duration.ZERO, MOST_KEEP_PREVIOUS)
                 .orElse(KEEP_PREVIOUS);

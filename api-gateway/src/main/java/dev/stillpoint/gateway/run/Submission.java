@@ -34,6 +34,7 @@ class Submission {
     private final Subjects subjects;
     private final Claims claims;
     private final Locations locations;
+    private final DefaultStop stopping;
     private final Orchestrator orchestrator;
     private final ExportsConfig exports;
 
@@ -43,6 +44,7 @@ class Submission {
             Subjects subjects,
             Claims claims,
             Locations locations,
+            DefaultStop stopping,
             Orchestrator orchestrator,
             ExportsConfig exports) {
         this.runs = runs;
@@ -50,6 +52,7 @@ class Submission {
         this.subjects = subjects;
         this.claims = claims;
         this.locations = locations;
+        this.stopping = stopping;
         this.orchestrator = orchestrator;
         this.exports = exports;
     }
@@ -79,7 +82,7 @@ class Submission {
                 .ifPresent(id -> {
                     throw ProblemException.notFound("storage location of the id " + id);
                 });
-        RunRequest requested = asked.of(subject);
+        RunRequest requested = stopping.filled(body, asked.of(subject));
         if (requested instanceof RunRequest.Export export) {
             refuseOutsideOfRoots(export.path());
         }

@@ -3,6 +3,7 @@ package dev.stillpoint.gateway.system;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Selector;
+import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.gateway.input.Fields;
@@ -63,8 +64,10 @@ final class SettingsBody {
         Optional<LocationId> location = fields.parsed("storageLocation", LocationId::new);
         SystemSettings.@Nullable Approval approval =
                 fields.object("approval").map(SettingsBody::approval).orElse(null);
+        Optional<StopMode> stop = fields.choice("stop", StopMode.class);
         fields.end();
-        return new SystemSettings(selector, tiers, roles, witnessOutside, location.orElse(null), approval);
+        return new SystemSettings(
+                selector, tiers, roles, witnessOutside, location.orElse(null), approval, stop.orElse(null));
     }
 
     private static Selector selector(Fields fields) {

@@ -2,6 +2,7 @@ package dev.stillpoint.gateway.system;
 
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Selector;
+import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.gateway.input.Fields;
@@ -34,7 +35,14 @@ public record SettingsDocument(
         String storageLocation,
 
         @Schema(nullable = true, description = "Which runs need a second person; null when none does") @Nullable
-        Approval approval) {
+        Approval approval,
+
+        @Schema(
+                enumeration = {"shutdown", "save", "turnOff", "none"},
+                defaultValue = "shutdown",
+                description = "How its VMs are brought to rest when a request does not say; a restore, which can't use save"
+                        + " and none, shuts them down then. save and none are refused while VMs share disks")
+        String stop) {
 
     /// @param pattern of `regex` only
     /// @param ids of `vms` only
@@ -97,6 +105,7 @@ public record SettingsDocument(
     static SettingsDocument of(SystemSettings settings) {
         LocationId location = settings.storageLocation();
         SystemSettings.Approval approval = settings.approval();
+        StopMode stop = settings.stop();
         return new SettingsDocument(
                 SelectorChoice.of(settings.selector()),
                 settings.tiers().stream().map(SettingsDocument::uuids).toList(),
@@ -105,7 +114,8 @@ public record SettingsDocument(
                         .toList(),
                 settings.witnessOutside(),
                 location == null ? null : location.value(),
-                approval == null ? null : new Approval(approval.kinds(), approval.expiresAfter()));
+                approval == null ? null : new Approval(approval.kinds(), approval.expiresAfter()),
+                Fields.spelling(stop == null ? StopMode.SHUTDOWN : stop));
     }
 
     private static List<UUID> uuids(List<VmId> ids) {

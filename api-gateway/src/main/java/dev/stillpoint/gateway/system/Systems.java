@@ -1,5 +1,6 @@
 package dev.stillpoint.gateway.system;
 
+import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.security.Caller.Sight;
@@ -45,6 +46,14 @@ public class Systems implements PanacheRepositoryBase<SystemRow, String> {
         return find("lower(name) = ?1", name.toLowerCase(Locale.ROOT))
                 .firstResultOptional()
                 .map(row -> new Settings(row.name, SystemDocument.settings(row)));
+    }
+
+    /// How a system's VMs are brought to rest when nobody says; empty when nobody said anything about that either.
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Optional<StopMode> defaultStop(String system) {
+        return find("lower(name) = ?1", system.toLowerCase(Locale.ROOT))
+                .firstResultOptional()
+                .map(row -> SystemDocument.settings(row).stop());
     }
 
     /// @param system the name as the inventory spells it

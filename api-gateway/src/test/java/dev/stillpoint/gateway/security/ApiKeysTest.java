@@ -203,7 +203,7 @@ class ApiKeysTest extends GatewayTest {
                         "{\"roles\":[\"viewer\"]}", "name",
                         "{\"name\":\"system\",\"roles\":[\"viewer\"]}", "name",
                         "{\"name\":\" Agent lab/1\",\"roles\":[\"viewer\"]}", "name",
-                        "{\"name\":\"n\"}", "roles",
+                        "{\"name\":\"schedule:1\",\"roles\":[\"viewer\"]}", "name",
                         "{\"name\":\"n\",\"roles\":[]}", "roles",
                         "{\"name\":\"n\",\"roles\":\"admin\"}", "roles",
                         "{\"name\":\"n\",\"roles\":[\"viewer\",\"root\"]}", "roles[1]",

@@ -30,11 +30,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /// A gateway with everything on that is off by default: tokens of an OIDC server, TLS, limits that a test can reach, and
 /// its secrets in a file.
 @QuarkusTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestProfile(GuardedTest.Guarded.class)
 @QuarkusTestResource(value = IdentityServer.class, restrictToAnnotatedClass = true)
 class GuardedTest extends GatewayTest {
@@ -94,6 +98,31 @@ class GuardedTest extends GatewayTest {
 
     private static RequestSpecification bearer(String what) {
         return given().header("Authorization", "Bearer " + IdentityServer.token(what));
+    }
+
+    /// The gateway came up without the server, so this goes first.
+    @Test
+    @Order(1)
+    void withoutTheServerTokensAreNotJudgedAndKeysGoOn() {
+        // Given
+        World.cutIdentityServer(true);
+
+        // Then
+        bearer("operator of CRM")
+                .get("/v1/systems")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "5")
+                .contentType("application/problem+json")
+                .body("code", equalTo("orchestrator-unavailable"))
+                .body("detail", containsString("OIDC server"));
+        as(World.ADMIN).get("/v1/systems").then().statusCode(200);
+
+        // When
+        World.cutIdentityServer(false);
+
+        // Then
+        await(() -> bearer("operator of CRM").get("/v1/systems").statusCode() == 200);
     }
 
     @Test

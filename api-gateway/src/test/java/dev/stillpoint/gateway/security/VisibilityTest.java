@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class VisibilityTest extends GatewayTest {
     private static final List<String> BOUND = List.of(World.CRM_OPERATOR, World.CRM_ADMIN, World.CRM_AUDITOR);
 
+    private static final String SCHEDULE =
+            "{\"system\":\"{system}\",\"cron\":\"0 0 2 * * ?\",\"timeZone\":\"UTC\"}";
+
     /// A thing that is there, or is not.
     private record Subject(String system, UUID run, UUID set) {
         static Subject hidden() {
@@ -82,7 +85,12 @@ class VisibilityTest extends GatewayTest {
             Call.post("/v1/runs/{run}/cancel", ""),
             Call.post("/v1/runs/{run}/retry", ""),
             Call.post("/v1/runs/{run}/resolve", "{\"steps\":[{\"id\":\"copy:d-{system}\",\"as\":\"done\"}]}"),
+            Call.post("/v1/runs/{run}/approve", "{\"planHash\":\"sha256:00\"}"),
             Call.get("/v1/systems/{system}"),
+            Call.get("/v1/systems/{system}/settings"),
+            new Call("PUT", "/v1/systems/{system}/settings", "*/*", "{}"),
+            Call.post("/v1/schedules", SCHEDULE),
+            Call.post("/v1/schedules/preview", SCHEDULE),
             Call.get("/v1/checkpoint-sets?system={system}"),
             Call.get("/v1/checkpoint-sets/{set}"),
             Call.get("/v1/audit-events?system={system}"),
@@ -101,6 +109,7 @@ class VisibilityTest extends GatewayTest {
             Call.get("/v1/systems"),
             Call.get("/v1/checkpoint-sets?pageSize=200"),
             Call.get("/v1/storage-locations"),
+            Call.get("/v1/schedules"),
             Call.get("/v1/audit-events?pageSize=200"),
             new Call("GET", "/v1/audit-events", "text/csv", ""),
             new Call("GET", "/v1/audit-events", "application/x-ndjson", ""),

@@ -12,7 +12,9 @@ import dev.stillpoint.contracts.GatewayReply;
 import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.contracts.Json;
 import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.Selector;
+import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.gateway.GatewayTest;
@@ -45,7 +47,8 @@ class SettingsTest extends GatewayTest {
         json(World.ADMIN, """
                         {"selector":{"kind":"vms","ids":["%s"]},"tiers":[["%s"],[]],
                          "roles":[{"vm":"%s","role":"domainController"}],"witnessOutside":true,
-                         "storageLocation":"nas-b","approval":{"kinds":["restore","delete"],"expiresAfter":"PT4H"}}
+                         "storageLocation":"nas-b","approval":{"kinds":["restore","delete"],"expiresAfter":"PT4H"},
+                         "stop":"turnOff"}
                         """.formatted(VM, VM, VM))
                 .put("/v1/systems/" + system.toLowerCase() + "/settings")
                 .then()
@@ -54,7 +57,8 @@ class SettingsTest extends GatewayTest {
                 .body("tiers[0]", contains(VM))
                 .body("roles[0].role", equalTo("domainController"))
                 .body("approval.kinds", contains("restore", "delete"))
-                .body("approval.expiresAfter", equalTo("PT4H"));
+                .body("approval.expiresAfter", equalTo("PT4H"))
+                .body("stop", equalTo("turnOff"));
 
         // Then
         GatewayRequest.PutSettings asked =
@@ -68,7 +72,8 @@ class SettingsTest extends GatewayTest {
                         List.of(new SystemSettings.VmRole(vm, SystemSettings.Role.DOMAIN_CONTROLLER)),
                         true,
                         new LocationId("nas-b"),
-                        new SystemSettings.Approval(List.of("restore", "delete"), Duration.ofHours(4))));
+                        new SystemSettings.Approval(List.of("restore", "delete"), Duration.ofHours(4)),
+                        StopMode.TURN_OFF));
         as(World.VIEWER)
                 .get("/v1/systems/" + system + "/settings")
                 .then()
@@ -88,6 +93,7 @@ class SettingsTest extends GatewayTest {
                 .statusCode(200)
                 .body("selector.kind", equalTo("afterLastDash"))
                 .body("tiers", equalTo(List.of()))
+                .body("stop", equalTo("shutdown"))
                 .body("approval", nullValue());
         json(World.ADMIN, "{}").put("/v1/systems/ERP/settings").then().statusCode(200);
         assertThat(((GatewayRequest.PutSettings) orchestrator.requests().getLast()).settings())
@@ -110,6 +116,7 @@ class SettingsTest extends GatewayTest {
                 "{'tiers':[['SQL01']]} | tiers[0][0]",
                 "{'roles':[{'vm':'6c0f1a52-4d0b-5a8e-9b1c-000000000001','role':'king'}]} | roles[0].role",
                 "{'roles':[{'role':'clusterNode'}]} | roles[0].vm",
+                "{'stop':'pull the plug'} | stop",
                 "{'storageLocation':'nowhere'} | storageLocation",
                 "{'storageLocation':'../x'} | storageLocation",
                 "{'approval':{}} | approval.kinds",
@@ -128,6 +135,47 @@ class SettingsTest extends GatewayTest {
                 .body("errors.field", hasItem(field));
 
         assertThat(orchestrator.requests()).hasSize(before);
+    }
+
+    @Test
+    void runsThatDoNotSayHowToStopStopAsTheSettingsSay() {
+        // Given
+        String system = World.freshSystem();
+        UUID set = World.set(system, "COMPLETE");
+        String create = "{\"kind\":\"create\",\"system\":\"" + system + "\",\"name\":\"n\"";
+        String restore = "{\"kind\":\"restore\",\"checkpointSet\":\"" + set + "\"}";
+
+        // When VMs are saved unless a request says otherwise
+        saved(system, StopMode.SAVE);
+
+        // Then
+        assertThat(((RunRequest.Create) submitted(create + "}")).stop()).isEqualTo(StopMode.SAVE);
+        assertThat(((RunRequest.Create) submitted(create + ",\"stop\":\"shutdown\"}")).stop())
+                .isEqualTo(StopMode.SHUTDOWN);
+        assertThat(((RunRequest.Restore) submitted(restore)).stop()).isEqualTo(StopMode.SHUTDOWN);
+
+        // When they are turned off
+        saved(system, StopMode.TURN_OFF);
+
+        // Then
+        assertThat(((RunRequest.Restore) submitted(restore)).stop()).isEqualTo(StopMode.TURN_OFF);
+    }
+
+    private static void saved(String system, StopMode stop) {
+        World.sql(
+                "UPDATE systems SET settings = ?::jsonb WHERE name = ?",
+                Json.text(new SystemSettings(
+                        new Selector.AfterLastDash(), List.of(), List.of(), false, null, null, stop)),
+                system);
+    }
+
+    private RunRequest submitted(String body) {
+        json(World.ADMIN, body)
+                .header("Idempotency-Key", UUID.randomUUID())
+                .post("/v1/runs")
+                .then()
+                .statusCode(202);
+        return ((GatewayRequest.SubmitRun) orchestrator.requests().getLast()).request();
     }
 
     @Test

@@ -294,6 +294,10 @@ public final class World {
         cut(Surroundings.KAFKA_CUT, cut);
     }
 
+    public static void cutIdentityServer(boolean cut) {
+        cut(IdentityServer.CUT, cut);
+    }
+
     private static void cut(String wire, boolean cut) {
         Path flag = Path.of(property(wire));
         try {

@@ -3,6 +3,7 @@ package dev.stillpoint.orchestrator.inventory;
 import dev.stillpoint.contracts.GatewayReply.FieldProblem;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Selector;
+import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Compares settings with the fabric: every VM that they name must be there, and be named once.
 final class SettingsCheck {
@@ -32,6 +34,7 @@ final class SettingsCheck {
         check.selector(settings.selector());
         check.tiers(settings.tiers());
         check.roles(settings.roles());
+        check.stop(settings.stop());
         return check.problems;
     }
 
@@ -77,6 +80,18 @@ final class SettingsCheck {
                 problems.add(new FieldProblem(field, roles.get(i).vm() + " has this role before"));
             }
         }
+    }
+
+    private void stop(@Nullable StopMode stop) {
+        if (stop != StopMode.SAVE && stop != StopMode.NONE) {
+            return;
+        }
+        members.stream()
+                .filter(vm -> vm.disks().stream().anyMatch(Inventory.Disk::shared))
+                .findFirst()
+                .ifPresent(vm -> problems.add(new FieldProblem(
+                        "stop",
+                        vm.name() + " has shared disks attached: a set of them needs its VMs shut down or turned off")));
     }
 
     private void member(String field, VmId vm) {

@@ -16,9 +16,10 @@ final class Tiers {
 
     /// The members in tiers, none empty, first to start first.
     ///
-    /// The tiers of the settings hold where there are any, with the VMs they do not name in a last one; else
-    /// domain controllers come first. VMs that share a disk are then brought together into the last tier of any of
-    /// them: nodes of a guest cluster stop together.
+    /// The tiers of the settings hold where there are any, with the VMs they do not name in a last one; else domain
+    /// controllers come first, which nodes of guest clusters need, then those nodes, then all others, which need both. VMs
+    /// that share a disk are then brought together into the last tier of any of them: nodes of a guest cluster stop
+    /// together.
     static List<List<Inventory.Vm>> of(SystemView system, SystemSettings settings) {
         Map<VmId, Integer> tiers = new HashMap<>();
         for (Inventory.Vm vm : system.members()) {
@@ -35,7 +36,7 @@ final class Tiers {
 
     private static int wanted(VmId vm, SystemSettings settings) {
         if (settings.tiers().isEmpty()) {
-            return settings.roles().contains(new SystemSettings.VmRole(vm, Role.DOMAIN_CONTROLLER)) ? 0 : 1;
+            return hasRole(vm, Role.DOMAIN_CONTROLLER, settings) ? 0 : hasRole(vm, Role.CLUSTER_NODE, settings) ? 1 : 2;
         }
         for (int tier = 0; tier < settings.tiers().size(); tier++) {
             if (settings.tiers().get(tier).contains(vm)) {
@@ -43,6 +44,10 @@ final class Tiers {
             }
         }
         return settings.tiers().size();
+    }
+
+    private static boolean hasRole(VmId vm, Role role, SystemSettings settings) {
+        return settings.roles().contains(new SystemSettings.VmRole(vm, role));
     }
 
     private static void joinNodes(SystemView system, Map<VmId, Integer> tiers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillpoint.contracts.GatewayReply.FieldProblem;
 import dev.stillpoint.contracts.Selector;
+import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.SystemSettings.Role;
 import dev.stillpoint.contracts.SystemSettings.VmRole;
@@ -40,11 +41,20 @@ class SettingsCheckTest {
                 Arguments.of(of(new Selector.Regex("DC.*"), List.of(List.of(SQL01))), List.of("tiers[0][0]")),
                 Arguments.of(of(new Selector.Regex("nothing"), List.of()), List.of("selector")),
                 Arguments.of(of(new Selector.Vms(List.of(SQL01, STRANGER)), List.of(List.of(STRANGER))), List.of()),
-                Arguments.of(of(new Selector.Vms(List.of(SQL01, NOBODY)), List.of()), List.of("selector.ids[1]")));
+                Arguments.of(of(new Selector.Vms(List.of(SQL01, NOBODY)), List.of()), List.of("selector.ids[1]")),
+                Arguments.of(stopping(BY_NAME, StopMode.SHUTDOWN), List.of()),
+                Arguments.of(stopping(BY_NAME, StopMode.TURN_OFF), List.of()),
+                Arguments.of(stopping(BY_NAME, StopMode.SAVE), List.of("stop")),
+                Arguments.of(stopping(BY_NAME, StopMode.NONE), List.of("stop")),
+                Arguments.of(stopping(new Selector.Vms(List.of(DC01)), StopMode.SAVE), List.of()));
     }
 
     private static SystemSettings of(Selector selector, List<List<VmId>> tiers, VmRole... roles) {
         return new SystemSettings(selector, tiers, List.of(roles), false, null, null);
+    }
+
+    private static SystemSettings stopping(Selector selector, StopMode stop) {
+        return new SystemSettings(selector, List.of(), List.of(), false, null, null, stop);
     }
 
     @ParameterizedTest

@@ -145,6 +145,26 @@ class CreatePlanTest {
     }
 
     @Test
+    void withoutTiersTheRolesSayWhoStartsFirst() {
+        SystemSettings settings = new SystemSettings(
+                new Selector.AfterLastDash(),
+                List.of(),
+                List.of(
+                        new SystemSettings.VmRole(Scenes.vmId("SQL02-ERP"), SystemSettings.Role.CLUSTER_NODE),
+                        new SystemSettings.VmRole(Scenes.vmId("SQL01-ERP"), SystemSettings.Role.CLUSTER_NODE),
+                        new SystemSettings.VmRole(Scenes.vmId("SQL03-ERP"), SystemSettings.Role.CLUSTER_NODE),
+                        new SystemSettings.VmRole(Scenes.vmId("DC01-ERP"), SystemSettings.Role.DOMAIN_CONTROLLER)),
+                true,
+                null,
+                null);
+
+        assertThat(Tiers.of(SystemView.of("ERP", settings.selector(), cluster()), settings))
+                .extracting(tier -> tier.stream().map(Inventory.Vm::name).toList())
+                .containsExactly(
+                        List.of("DC01-ERP"), List.of("SQL01-ERP", "SQL02-ERP", "SQL03-ERP"), List.of("TEST-ERP"));
+    }
+
+    @Test
     void aVhdSetIsCopiedWithAllItsFiles() {
         Plan plan = Scenes.clusterPlan();
 
