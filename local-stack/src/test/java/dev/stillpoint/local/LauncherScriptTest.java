@@ -43,7 +43,7 @@ class LauncherScriptTest {
             built(service, "quarkus-app/quarkus-run.jar");
         }
         built("local-stack", "classpath.txt");
-        for (String library : List.of("contracts", "fabric-simulator")) {
+        for (String library : List.of("contracts", "fabric-simulator", "ctl")) {
             built(library, library + "-0.1.0-SNAPSHOT.jar");
         }
     }

@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
         name = "ctl",
         description = "The client of the REST API.",
         mixinStandardHelpOptions = true,
-        scope = CommandLine.ScopeType.INHERIT,
         version = "stillpoint ctl 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -37,13 +36,13 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             AutoComplete.GenerateCompletion.class
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = GatewayCommand.EXIT_CODES,
         exitCodeList = {
-            "0:done; a run that was watched succeeded, or was planned for a preview",
-            "1:the gateway refused, or the run ended otherwise",
-            "2:wrong use",
-            "3:the gateway, or what stands behind it, does not answer",
-            "4:the run waits for a person: for an approval or an operator"
+            GatewayCommand.DONE,
+            GatewayCommand.REFUSED,
+            GatewayCommand.WRONG_USE,
+            GatewayCommand.UNREACHABLE,
+            GatewayCommand.WAITS
         },
         footer = {
             "",

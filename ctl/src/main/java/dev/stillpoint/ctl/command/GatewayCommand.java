@@ -7,10 +7,28 @@ import dev.stillpoint.ctl.gateway.Gateway;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /// A command that asks the gateway.
+@Command(
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = GatewayCommand.EXIT_CODES,
+        exitCodeList = {
+            GatewayCommand.DONE,
+            GatewayCommand.REFUSED,
+            GatewayCommand.WRONG_USE,
+            GatewayCommand.UNREACHABLE,
+            GatewayCommand.WAITS
+        })
 abstract class GatewayCommand implements Callable<Integer> {
+    static final String EXIT_CODES = "%nExit codes:%n";
+    static final String DONE = "0:done; a run that was watched succeeded, or was planned for a preview";
+    static final String REFUSED = "1:the gateway refused, or the run ended otherwise";
+    static final String WRONG_USE = "2:wrong use";
+    static final String UNREACHABLE = "3:the gateway, or what stands behind it, does not answer";
+    static final String WAITS = "4:the run waits for a person: for an approval or an operator";
+
     private static final int LARGEST_PAGE = 200;
 
     @ParentCommand

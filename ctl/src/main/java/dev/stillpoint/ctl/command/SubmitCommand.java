@@ -56,7 +56,8 @@ final class SubmitCommand extends GatewayCommand {
     @Option(
             names = {"-F", "--field"},
             paramLabel = "FIELD=VALUE",
-            description = "Any other field; a value that is JSON (true, 3, [\"a\"]) is sent as such, all else as text.")
+            description = "Any other field; a value that is JSON (true, 3, \"3\", [\"a\"]) is sent as such, all else as"
+                    + " text.")
     private final Map<String, String> fields = new LinkedHashMap<>();
 
     @Option(names = "--file", paramLabel = "FILE", description = "The request's other fields, as a JSON object.")
@@ -116,7 +117,7 @@ final class SubmitCommand extends GatewayCommand {
     private static JsonNode value(String text) {
         try {
             JsonNode value = JSON.readTree(text);
-            return value.isMissingNode() || value.isTextual() ? TextNode.valueOf(text) : value;
+            return value.isMissingNode() ? TextNode.valueOf(text) : value;
         } catch (JsonProcessingException e) {
             return TextNode.valueOf(text);
         }

@@ -1,5 +1,6 @@
 package dev.stillpoint.local.command;
 
+import dev.stillpoint.ctl.command.CtlCommand;
 import dev.stillpoint.local.part.StackFailure;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
             CopyDiskCommand.class,
             VerifyCopyCommand.class,
             RestoreCopyCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            CtlCommand.class
         },
         footer = {"", "stillpoint COMMAND --help tells the options of a command."})
 public final class StillpointCommand implements Runnable {
@@ -64,6 +66,7 @@ public final class StillpointCommand implements Runnable {
             }
             return WORK_FAILED;
         });
+        CtlCommand.prepared(Objects.requireNonNull(line.getSubcommands().get("ctl")));
         return line.execute(arguments);
     }
 }

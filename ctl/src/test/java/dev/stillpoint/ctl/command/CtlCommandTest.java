@@ -1,0 +1,170 @@
+package dev.stillpoint.ctl.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.stillpoint.ctl.world.FakeGateway;
+import dev.stillpoint.ctl.world.FakeGateway.Answer;
+import dev.stillpoint.ctl.world.FakeGateway.Asked;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CtlCommandTest {
+    private static final String RUN = "{\"id\":\"r1\",\"kind\":\"create\",\"system\":\"ERP\",\"name\":\"n\","
+            + "\"status\":\"%s\",\"requestedBy\":\"anna\",\"createdAt\":\"2026-03-01T20:00:00Z\","
+            + "\"progress\":{\"stepsDone\":1,\"stepsTotal\":2,\"bytesDone\":0,\"bytesTotal\":0},\"downtime\":{},"
+            + "\"problems\":[],\"warnings\":[]}";
+
+    @TempDir
+    Path folder;
+
+    private Path keyFile = Path.of("");
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void key() throws IOException {
+        keyFile = Files.writeString(folder.resolve("key"), "sp_key\n");
+    }
+
+    private int execute(String url, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", url, "--key-file", keyFile.toString()));
+        return CtlCommand.line(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private List<Asked> answered(int exitCode, Function<Asked, Answer> script, String... arguments) throws IOException {
+        try (FakeGateway gateway = new FakeGateway(script)) {
+            assertThat(execute(gateway.url(), arguments)).as("%s%s", out, err).isEqualTo(exitCode);
+            return List.copyOf(gateway.asked());
+        }
+    }
+
+    private static Answer page(Asked asked) {
+        return Answer.json(
+                asked.path().contains("pageToken=t%2F1")
+                        ? "{\"items\":[" + RUN.formatted("FAILED\u001b[2J") + "],\"nextPageToken\":null}"
+                        : "{\"items\":[" + RUN.formatted("RUNNING") + "],\"nextPageToken\":\"t/1\"}");
+    }
+
+    @Test
+    void listIsATableForPeopleOverAllPages() throws IOException {
+        List<Asked> asked = answered(0, CtlCommandTest::page, "list", "--system", "ERP & Co", "--limit", "2");
+
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "RUN  KIND    SYSTEM  NAME  STATUS      STEPS  BY    CREATED",
+                        "r1   create  ERP     n     RUNNING     1/2    anna  2026-03-01T20:00:00Z",
+                        "r1   create  ERP     n     FAILED?[2J  1/2    anna  2026-03-01T20:00:00Z");
+        assertThat(asked)
+                .extracting(Asked::path)
+                .containsExactly(
+                        "/v1/runs?system=ERP%20%26%20Co&pageSize=2",
+                        "/v1/runs?system=ERP%20%26%20Co&pageSize=1&pageToken=t%2F1");
+    }
+
+    @Test
+    void listIsJsonForScripts() throws IOException {
+        answered(0, CtlCommandTest::page, "list", "-o", "json", "--limit", "1");
+
+        JsonNode items = new JsonMapper().readTree(out.toString());
+        assertThat(items).hasSize(1);
+        assertThat(items.get(0).path("id").asText()).isEqualTo("r1");
+    }
+
+    @Test
+    void submitSendsWhatWasGivenAndAKeyByWhichARepeatIsKnown() throws Exception {
+        List<Asked> asked = answered(
+                0,
+                one -> Answer.json(RUN.formatted("ACCEPTED")),
+                "submit",
+                "create",
+                "--system",
+                "ERP",
+                "--name",
+                "before",
+                "--label",
+                "change=CHG-1",
+                "-F",
+                "storageLocation=nas-b",
+                "-F",
+                "preview=true",
+                "-F",
+                "description=1.0");
+
+        assertThat(out.toString()).isEqualToIgnoringNewLines("r1");
+        Asked one = asked.getFirst();
+        assertThat(one.method() + " " + one.path()).isEqualTo("POST /v1/runs");
+        assertThat(one.headers()).containsKey("idempotency-key").containsEntry("x-api-key", "sp_key");
+        assertThat(new JsonMapper().readTree(one.body()))
+                .isEqualTo(new JsonMapper().readTree("{\"kind\":\"create\",\"system\":\"ERP\",\"name\":\"before\","
+                        + "\"labels\":{\"change\":\"CHG-1\"},\"storageLocation\":\"nas-b\",\"preview\":true,"
+                        + "\"description\":1.0}"));
+    }
+
+    @Test
+    void watchedRunGivesItsOutcomeAsTheExitCode() throws IOException {
+        watched("SUCCEEDED", "run-ended", 0);
+        watched("ROLLED_BACK", "run-ended", 1);
+        watched("NEEDS_OPERATOR", "waiting-for-operator", 4);
+    }
+
+    private void watched(String status, String last, int exitCode) throws IOException {
+        String event = "{\"sequence\":%d,\"type\":\"%s\",\"at\":\"2026-03-01T20:00:00Z\",\"data\":{\"status\":\"x\"}}";
+        answered(
+                exitCode,
+                asked -> asked.path().endsWith("/events")
+                        ? Answer.events(false, event.formatted(1, "run-accepted"), event.formatted(2, last))
+                        : asked.path().endsWith("/steps")
+                                ? Answer.json("{\"items\":[]}")
+                                : Answer.json(RUN.formatted(status)),
+                "watch",
+                "r1",
+                "--lines");
+        assertThat(out.toString())
+                .contains("2026-03-01T20:00:00Z  run-accepted  x")
+                .contains("create ERP n  " + status);
+    }
+
+    @Test
+    void refusalsAndSilenceHaveTheirOwnExitCodes() throws IOException {
+        answered(1, asked -> Answer.problem(409, "run-final", "run r1 ended"), "cancel", "r1");
+        assertThat(err.toString()).contains("run-final: run r1 ended");
+        answered(3, asked -> Answer.problem(503, "orchestrator-unavailable", "away"), "cancel", "r1");
+        String nobody;
+        try (FakeGateway gone = new FakeGateway(asked -> Answer.json("{}"))) {
+            nobody = gone.url();
+        }
+        assertThat(execute(nobody, "list")).isEqualTo(3);
+        assertThat(execute(nobody, "list", "--colour")).isEqualTo(2);
+        assertThat(execute(nobody)).isEqualTo(2);
+    }
+
+    @Test
+    void noOptionTakesAKey() {
+        StringWriter help = new StringWriter();
+        CtlCommand.line(new PrintWriter(help, true), new PrintWriter(err, true)).execute("--help");
+        assertThat(help.toString())
+                .contains("--key-file", "Exit codes:", "generate-completion")
+                .doesNotContain("--key ", "--api-key");
+    }
+
+    @Test
+    void completionKnowsTheCommands() {
+        assertThat(CtlCommand.line(new PrintWriter(out, true), new PrintWriter(err, true))
+                        .execute("generate-completion"))
+                .isZero();
+        assertThat(out.toString()).contains("submit", "watch", "approve", "--idempotency-key");
+    }
+}
