@@ -141,11 +141,17 @@ public final class Gateway implements AutoCloseable {
         if (answer.statusCode() / 100 != 2) {
             throw refused(answer.statusCode(), answer.body());
         }
-        return answer.body().length == 0 ? MissingNode.getInstance() : tree(answer.body());
+        if (answer.body().length == 0) {
+            return MissingNode.getInstance();
+        }
+        return tree(answer.body())
+                .orElseThrow(() -> new CtlFailure(
+                        CtlFailure.UNREACHABLE,
+                        answer.uri() + " answers, but with no JSON: is it the gateway's address?"));
     }
 
     static CtlFailure refused(int status, byte[] body) {
-        JsonNode problem = tree(body);
+        JsonNode problem = tree(body).orElseGet(MissingNode::getInstance);
         StringBuilder text = new StringBuilder(problem.path("code").asText("status " + status))
                 .append(": ")
                 .append(problem.path("detail").asText("the answer says no more"));
@@ -167,11 +173,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static JsonNode tree(byte[] body) {
+    private static Optional<JsonNode> tree(byte[] body) {
         try {
-            return JSON.readTree(new String(body, StandardCharsets.UTF_8));
+            return Optional.of(JSON.readTree(new String(body, StandardCharsets.UTF_8)));
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
+            return Optional.empty();
         }
     }
 }

@@ -54,7 +54,7 @@ class CtlCommandTest {
     private static Answer page(Asked asked) {
         return Answer.json(
                 asked.path().contains("pageToken=t%2F1")
-                        ? "{\"items\":[" + RUN.formatted("FAILED\u001b[2J") + "],\"nextPageToken\":null}"
+                        ? "{\"items\":[" + RUN.formatted("FAILED\\u001b[2J") + "],\"nextPageToken\":null}"
                         : "{\"items\":[" + RUN.formatted("RUNNING") + "],\"nextPageToken\":\"t/1\"}");
     }
 
@@ -149,6 +149,12 @@ class CtlCommandTest {
         assertThat(execute(nobody, "list")).isEqualTo(3);
         assertThat(execute(nobody, "list", "--colour")).isEqualTo(2);
         assertThat(execute(nobody)).isEqualTo(2);
+    }
+
+    @Test
+    void answerThatIsNoneOfTheApiIsAFailure() throws IOException {
+        answered(3, asked -> new Answer(200, "text/html", "<html>a proxy's login page</html>", false), "list");
+        assertThat(err.toString()).contains("no JSON");
     }
 
     @Test
