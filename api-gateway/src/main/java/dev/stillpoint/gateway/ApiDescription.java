@@ -19,8 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.servers.Server;
 
-/// What the API's document says of the API as a whole. `ApiDescriptionFilter` adds to each call the problems that
-/// every call can answer.
+/// What the API's document says of the API as a whole. `ApiDescriptionFilter` adds to each call the problems
+/// that every call can answer.
 @OpenAPIDefinition(
         info =
                 @Info(
@@ -149,8 +149,9 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
                                                     schema = @Schema(implementation = ProblemDocument.class))),
                             @APIResponse(
                                     name = "NotApprovable",
-                                    description = "plan-changed: the plan is another one, or the run does not await approval;"
-                                            + " run-final",
+                                    description =
+                                            "plan-changed: the plan is another one, or the run does not await approval;"
+                                                    + " run-final",
                                     content =
                                             @Content(
                                                     mediaType = ProblemDocument.MEDIA_TYPE,

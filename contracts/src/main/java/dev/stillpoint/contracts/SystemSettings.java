@@ -50,8 +50,7 @@ public record SystemSettings(
     /// @param kinds kinds of runs as the API spells them
     /// @param expiresAfter how long a run waits for its approval; absent for what the orchestrator is
     ///     configured with
-    public record Approval(
-            List<String> kinds, @Nullable Duration expiresAfter) {
+    public record Approval(List<String> kinds, @Nullable Duration expiresAfter) {
         public Approval {
             kinds = List.copyOf(kinds);
         }

@@ -147,7 +147,15 @@ final class MessageExamples {
                 new GatewayRequest.DeleteSchedule(REQUEST, ANNA, AT, SCHEDULE),
                 new GatewayRequest.PreviewSchedule(REQUEST, ANNA, AT, schedule()),
                 new GatewayRequest.CreateApiKey(
-                        REQUEST, ANNA, AT, "k3y9x2ab", "nightly", "ab".repeat(32), Set.of("operator"), Set.of("ERP"), AT),
+                        REQUEST,
+                        ANNA,
+                        AT,
+                        "k3y9x2ab",
+                        "nightly",
+                        "ab".repeat(32),
+                        Set.of("operator"),
+                        Set.of("ERP"),
+                        AT),
                 new GatewayRequest.RevokeApiKey(REQUEST, ANNA, AT, "k3y9x2ab"),
                 new GatewayRequest.KeysUsed(REQUEST, ANNA, AT, Map.of("k3y9x2ab", AT)));
     }

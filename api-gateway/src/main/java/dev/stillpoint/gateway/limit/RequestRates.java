@@ -10,8 +10,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How often each user may come: a bucket of tokens for each, which fills as time goes on. A full bucket is no more than
-/// none, so one that nobody touched for as long as it takes to fill is forgotten.
+/// How often each user may come: a bucket of tokens for each, which fills as time goes on. A full bucket is no
+/// more than none, so one that nobody touched for as long as it takes to fill is forgotten.
 @ApplicationScoped
 public class RequestRates {
     private final int perSecond;
@@ -43,9 +43,7 @@ public class RequestRates {
     /// @return empty when it may go on; else how long until the next one may
     public Optional<Duration> take(String user) {
         ConsumptionProbe probe = buckets.get(user, name -> bucket()).tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed()
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     private Bucket bucket() {

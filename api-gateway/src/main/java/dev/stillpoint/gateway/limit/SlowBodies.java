@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// Ends requests whose body takes too long to arrive, however steadily it trickles: each holds a connection and a
-/// thread that waits for it.
+/// Ends requests whose body takes too long to arrive, however steadily it trickles: each holds a connection and
+/// a thread that waits for it.
 @ApplicationScoped
 class SlowBodies {
     /// After those that say a length that is too large are refused, before anything is read.

@@ -39,12 +39,7 @@ public final class ProblemException extends RuntimeException {
     /// @param wait after which the next request will be taken
     public static ProblemException rateLimited(String detail, Duration wait) {
         return new ProblemException(
-                ProblemCode.RATE_LIMITED,
-                detail,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(wait));
+                ProblemCode.RATE_LIMITED, detail, List.of(), Optional.empty(), Optional.empty(), Optional.of(wait));
     }
 
     public static ProblemException notFound(String what) {

@@ -13,8 +13,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// Problem documents for requests that end before or beside every resource: unknown paths, bodies that the server cut
-/// off, broken requests.
+/// Problem documents for requests that end before or beside every resource: unknown paths, bodies that the
+/// server cut off, broken requests.
 @ApplicationScoped
 class ProblemRoutes {
     /// How many bytes the body of a request can have.
@@ -31,8 +31,8 @@ class ProblemRoutes {
         this.mapper = mapper;
     }
 
-    /// Refuses what is no URI (RFC 3986), and bodies that say that they are too large before anything of them is read;
-    /// those that do not say are cut off where they are read.
+    /// Refuses what is no URI (RFC 3986), and bodies that say that they are too large before anything of them
+    /// is read; those that do not say are cut off where they are read.
     void refuseEarly(@Observes Filters filters) {
         filters.register(
                 context -> {

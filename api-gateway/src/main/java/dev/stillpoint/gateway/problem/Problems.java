@@ -42,7 +42,9 @@ class Problems {
             return Map.of("WWW-Authenticate", takesTokens ? KEY_CHALLENGE + TOKEN_CHALLENGE : KEY_CHALLENGE);
         }
         if (problem.retryAfter().isPresent()) {
-            return Map.of("Retry-After", String.valueOf(wholeSeconds(problem.retryAfter().get())));
+            return Map.of(
+                    "Retry-After",
+                    String.valueOf(wholeSeconds(problem.retryAfter().get())));
         }
         if (problem.code() == ProblemCode.ORCHESTRATOR_UNAVAILABLE) {
             return Map.of("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The orchestrator as the gateway reaches it: through Kafka.
 ///
-/// Whatever any gateway asks is fired as an event of type [GatewayRequest] when it is read from Kafka; what this one
-/// asks also as soon as Kafka has confirmed it, so twice. Observers must neither block nor throw.
+/// Whatever any gateway asks is fired as an event of type [GatewayRequest] when it is read from Kafka; what
+/// this one asks also as soon as Kafka has confirmed it, so twice. Observers must neither block nor throw.
 @ApplicationScoped
 public class Orchestrator {
     private static final Logger LOG = Logger.getLogger(Orchestrator.class);

@@ -15,7 +15,8 @@ class DefaultStop {
         this.systems = systems;
     }
 
-    /// The request as it is sent: with the system's own way to stop, where the body names none and the kind can use it.
+    /// The request as it is sent: with the system's own way to stop, where the body names none and the kind can
+    /// use it.
     RunRequest filled(JsonBody body, RunRequest request) {
         boolean stops = request instanceof RunRequest.Create || request instanceof RunRequest.Restore;
         return !stops || body.fields().has("stop")

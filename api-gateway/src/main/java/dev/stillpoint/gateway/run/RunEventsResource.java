@@ -128,9 +128,7 @@ public class RunEventsResource {
         EventFollower follower = new EventFollower(last, stored(run), listener, config, System::nanoTime);
         return Multi.createBy()
                 .repeating()
-                .uni(() -> Uni.createFrom()
-                        .item(() -> next(follower, valid))
-                        .runSubscriptionOn(virtualThreads))
+                .uni(() -> Uni.createFrom().item(() -> next(follower, valid)).runSubscriptionOn(virtualThreads))
                 .whilst(next -> !(next instanceof EventFollower.Next.End))
                 .select()
                 .where(next -> !(next instanceof EventFollower.Next.End))

@@ -31,7 +31,8 @@ record ApiKey(
         return endsAt.isEmpty() || now.isBefore(endsAt.get());
     }
 
-    /// The prefix of a key in the form `sp_<8 characters>_<43 characters>`; empty when the text has another form.
+    /// The prefix of a key in the form `sp_<8 characters>_<43 characters>`; empty when the text has another
+    /// form.
     static Optional<String> prefixOf(String key) {
         boolean wellFormed = key.length() == MARK.length() + PREFIX + 1 + SECRET
                 && key.startsWith(MARK)

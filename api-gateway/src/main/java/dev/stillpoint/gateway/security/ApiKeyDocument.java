@@ -28,7 +28,8 @@ public record ApiKeyDocument(
         @Schema(description = "The user whom the key stands for", examples = "nightly")
         String name,
 
-        @Schema(description = "Who made it", examples = "anna") String owner,
+        @Schema(description = "Who made it", examples = "anna")
+        String owner,
 
         List<String> roles,
 
@@ -42,7 +43,8 @@ public record ApiKeyDocument(
 
         @Schema(
                 nullable = true,
-                description = "When it was last used; other gateways tell of uses every 30 seconds; null before the first")
+                description =
+                        "When it was last used; other gateways tell of uses every 30 seconds; null before the first")
         @Nullable
         Instant lastUsedAt) {
 

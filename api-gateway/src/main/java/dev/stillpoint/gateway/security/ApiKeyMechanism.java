@@ -13,7 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 
-/// Takes the API key from the header `X-API-Key`. It goes before a bearer token: where both are sent, the key counts.
+/// Takes the API key from the header `X-API-Key`. It goes before a bearer token: where both are sent, the key
+/// counts.
 @ApplicationScoped
 class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String HEADER = "X-API-Key";

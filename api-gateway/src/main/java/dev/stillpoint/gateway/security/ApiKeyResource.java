@@ -90,8 +90,7 @@ public class ApiKeyResource {
     public Response create(@Context HttpHeaders headers, InputStream body) {
         caller.requireUnbound();
         Instant now = Instant.now();
-        CreateKeyBody wanted =
-                CreateKeyBody.read(JsonBody.read(headers, body).fields(), now);
+        CreateKeyBody wanted = CreateKeyBody.read(JsonBody.read(headers, body).fields(), now);
         String key = ApiKey.newText();
         String prefix = ApiKey.prefixOf(key).orElseThrow();
         boolean done = orchestrator.tell(

@@ -22,9 +22,10 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Proves API keys. All keys of the installation are read at once and kept for a few seconds: there are few, and so a
-/// flood of made-up keys costs the database nothing. What any gateway asks to have made or revoked is heard from Kafka
-/// at once: a revoked key is refused from then on, whatever the database says as yet, and a new one is looked for.
+/// Proves API keys. All keys of the installation are read at once and kept for a few seconds: there are few,
+/// and so a flood of made-up keys costs the database nothing. What any gateway asks to have made or revoked is
+/// heard from Kafka at once: a revoked key is refused from then on, whatever the database says as yet, and a
+/// new one is looked for.
 @ApplicationScoped
 class ApiKeys implements PanacheRepositoryBase<ApiKeyRow, String> {
     private static final Logger LOG = Logger.getLogger(ApiKeys.class);
@@ -54,7 +55,8 @@ class ApiKeys implements PanacheRepositoryBase<ApiKeyRow, String> {
         }
     }
 
-    /// The key that `text` proves to be; empty when it is unknown, expired or revoked. Blocks while keys are read.
+    /// The key that `text` proves to be; empty when it is unknown, expired or revoked. Blocks while keys are
+    /// read.
     Optional<ApiKey> prove(String text) {
         Optional<String> prefix = ApiKey.prefixOf(text);
         if (prefix.isEmpty()) {

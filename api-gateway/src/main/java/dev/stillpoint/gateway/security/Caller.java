@@ -47,8 +47,8 @@ public class Caller {
         return Sight.of(systems());
     }
 
-    /// Tells, also after this request, whether the caller's credential is still valid: an answer that goes on for long
-    /// ends when it is not. May block.
+    /// Tells, also after this request, whether the caller's credential is still valid: an answer that goes on
+    /// for long ends when it is not. May block.
     public BooleanSupplier validity() {
         BooleanSupplier valid = identity.getAttribute(VALID);
         return valid == null ? () -> true : valid;

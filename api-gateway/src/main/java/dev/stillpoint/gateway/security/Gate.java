@@ -12,8 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// Lets nobody without a credential below `/v1`, not even to learn which paths and methods there are, and no user more
-/// often than the limits say. What a caller may do there each resource says itself.
+/// Lets nobody without a credential below `/v1`, not even to learn which paths and methods there are, and no
+/// user more often than the limits say. What a caller may do there each resource says itself.
 @ApplicationScoped
 class Gate {
     /// After the server's own authentication and authorization (200, 100), which prepare the identity.

@@ -19,8 +19,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Remembers when each key was used last at this gateway, and tells the orchestrator now and then. What was not told
-/// yet when a gateway ends is lost: the last use shown is then so much too old.
+/// Remembers when each key was used last at this gateway, and tells the orchestrator now and then. What was not
+/// told yet when a gateway ends is lost: the last use shown is then so much too old.
 @ApplicationScoped
 class KeyUses {
     private static final Logger LOG = Logger.getLogger(KeyUses.class);

@@ -4,8 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
-/// Where in a bearer token it stands who somebody is and what they may do. A claim inside another is named with slashes:
-/// `realm_access/roles`.
+/// Where in a bearer token it stands who somebody is and what they may do. A claim inside another is named with
+/// slashes: `realm_access/roles`.
 @ConfigMapping(prefix = "stillpoint.oidc")
 interface OidcConfig {
     /// The claim with the user's name, as runs and the audit show it.
@@ -16,8 +16,8 @@ interface OidcConfig {
     @WithDefault("roles")
     String rolesClaim();
 
-    /// The claim with the systems that the roles are bound to, `*` among them for all. Where it is set, a token without it
-    /// may do nothing; where it is not, tokens are bound to no system.
+    /// The claim with the systems that the roles are bound to, `*` among them for all. Where it is set, a token
+    /// without it may do nothing; where it is not, tokens are bound to no system.
     Optional<String> systemsClaim();
 
     /// What the tokens call each role.

@@ -7,8 +7,8 @@ import java.time.Duration;
 /// How credentials are checked.
 @ConfigMapping(prefix = "stillpoint.security")
 interface SecurityConfig {
-    /// How long the gateway goes on with the API keys it has read. A revoked key is refused as soon as Kafka tells of it,
-    /// and after this at the latest.
+    /// How long the gateway goes on with the API keys it has read. A revoked key is refused as soon as Kafka
+    /// tells of it, and after this at the latest.
     @WithDefault("PT3S")
     Duration keepKeysFor();
 

@@ -5,7 +5,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// Tells browsers that came by TLS never to come without it again (RFC 6797): said without TLS it would mean nothing.
+/// Tells browsers that came by TLS never to come without it again (RFC 6797): said without TLS it would mean
+/// nothing.
 @ApplicationScoped
 class StrictTransport {
     private static final int EARLY = 950;

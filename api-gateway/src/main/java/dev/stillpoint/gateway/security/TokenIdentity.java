@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 
-/// Makes a user of a bearer token that Quarkus has proved: signature, issuer, audience and times. Nothing that Quarkus
-/// itself read out of it counts.
+/// Makes a user of a bearer token that Quarkus has proved: signature, issuer, audience and times. Nothing that
+/// Quarkus itself read out of it counts.
 @ApplicationScoped
 class TokenIdentity implements SecurityIdentityAugmentor {
     private static final Logger LOG = Logger.getLogger(TokenIdentity.class);

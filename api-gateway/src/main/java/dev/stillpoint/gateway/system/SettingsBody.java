@@ -49,16 +49,15 @@ final class SettingsBody {
     /// @throws dev.stillpoint.gateway.problem.ProblemException `validation-failed`, naming every field that is
     ///     wrong
     static SystemSettings read(Fields fields) {
-        Selector selector = fields.object("selector").map(SettingsBody::selector).orElseGet(Selector.AfterLastDash::new);
+        Selector selector =
+                fields.object("selector").map(SettingsBody::selector).orElseGet(Selector.AfterLastDash::new);
         List<List<VmId>> tiers = fields.itemLists("tiers", SettingsBody::vm);
         List<SystemSettings.VmRole> roles = new ArrayList<>();
         for (Fields role : fields.objects("roles")) {
             roles.add(new SystemSettings.VmRole(
                     role.required("vm", role.parsed("vm", SettingsBody::vm), NO_VM),
                     role.required(
-                            "role",
-                            role.choice("role", SystemSettings.Role.class),
-                            SystemSettings.Role.CLUSTER_NODE)));
+                            "role", role.choice("role", SystemSettings.Role.class), SystemSettings.Role.CLUSTER_NODE)));
         }
         boolean witnessOutside = fields.flag("witnessOutside").orElse(false);
         Optional<LocationId> location = fields.parsed("storageLocation", LocationId::new);

@@ -21,8 +21,9 @@ public record SettingsDocument(
         SelectorChoice selector,
 
         @Schema(
-                description = "VMs by when they start, first tier first; they stop the other way round. VMs not named are"
-                        + " in a last tier. Empty: domain controllers first, then all others")
+                description =
+                        "VMs by when they start, first tier first; they stop the other way round. VMs not named are"
+                                + " in a last tier. Empty: domain controllers first, then all others")
         List<List<UUID>> tiers,
 
         List<VmRole> roles,
@@ -40,8 +41,9 @@ public record SettingsDocument(
         @Schema(
                 enumeration = {"shutdown", "save", "turnOff", "none"},
                 defaultValue = "shutdown",
-                description = "How its VMs are brought to rest when a request does not say; a restore, which can't use save"
-                        + " and none, shuts them down then. save and none are refused while VMs share disks")
+                description =
+                        "How its VMs are brought to rest when a request does not say; a restore, which can't use save"
+                                + " and none, shuts them down then. save and none are refused while VMs share disks")
         String stop) {
 
     /// @param pattern of `regex` only
@@ -56,8 +58,9 @@ public record SettingsDocument(
             @Schema(
                     nullable = true,
                     maxLength = 200,
-                    description = "With regex: matches the whole name, without regard to case; a group named system, where"
-                            + " there is one, must be the system's name")
+                    description =
+                            "With regex: matches the whole name, without regard to case; a group named system, where"
+                                    + " there is one, must be the system's name")
             @Nullable
             String pattern,
 
@@ -97,8 +100,9 @@ public record SettingsDocument(
                     type = SchemaType.STRING,
                     format = "duration",
                     examples = "PT4H",
-                    description = "How long a run waits for its approval, PT1M to P30D; as the orchestrator is configured"
-                            + " when null")
+                    description =
+                            "How long a run waits for its approval, PT1M to P30D; as the orchestrator is configured"
+                                    + " when null")
             @Nullable
             Duration expiresAfter) {}
 

@@ -48,7 +48,8 @@ public class Systems implements PanacheRepositoryBase<SystemRow, String> {
                 .map(row -> new Settings(row.name, SystemDocument.settings(row)));
     }
 
-    /// How a system's VMs are brought to rest when nobody says; empty when nobody said anything about that either.
+    /// How a system's VMs are brought to rest when nobody says; empty when nobody said anything about that
+    /// either.
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Optional<StopMode> defaultStop(String system) {
         return find("lower(name) = ?1", system.toLowerCase(Locale.ROOT))

@@ -192,8 +192,7 @@ class ApiKeysTest extends GatewayTest {
 
     @Test
     void keyStopsWorkingWhenItExpires() {
-        String key = made(
-                "short-lived", ",\"expiresAt\":\"" + Instant.now().plusMillis(1500) + "\"");
+        String key = made("short-lived", ",\"expiresAt\":\"" + Instant.now().plusMillis(1500) + "\"");
         await(() -> as(key).get("/v1/systems").statusCode() == 401);
     }
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// A gateway with everything on that is off by default: tokens of an OIDC server, TLS, limits that a test can reach, and
-/// its secrets in a file.
+/// A gateway with everything on that is off by default: tokens of an OIDC server, TLS, limits that a test can
+/// reach, and its secrets in a file.
 @QuarkusTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestProfile(GuardedTest.Guarded.class)
@@ -54,12 +54,18 @@ class GuardedTest extends GatewayTest {
                         folder.resolve("secrets.properties"), "quarkus.tls.key-store.p12.password=from-a-file\n");
                 makeCertificate(store);
                 return Map.of(
-                        "smallrye.config.locations", secrets.toUri().toString(),
-                        "quarkus.tls.key-store.p12.path", store.toString(),
-                        "quarkus.http.test-ssl-port", "0",
-                        "stillpoint.limits.requests-per-second", "1",
-                        "stillpoint.limits.burst", String.valueOf(BURST),
-                        "stillpoint.limits.body-within", "PT1S");
+                        "smallrye.config.locations",
+                        secrets.toUri().toString(),
+                        "quarkus.tls.key-store.p12.path",
+                        store.toString(),
+                        "quarkus.http.test-ssl-port",
+                        "0",
+                        "stillpoint.limits.requests-per-second",
+                        "1",
+                        "stillpoint.limits.burst",
+                        String.valueOf(BURST),
+                        "stillpoint.limits.body-within",
+                        "PT1S");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -127,11 +133,7 @@ class GuardedTest extends GatewayTest {
 
     @Test
     void tokenIsAUserWithRolesAndSystemsOfItsClaims() {
-        bearer("operator of CRM")
-                .get("/v1/systems")
-                .then()
-                .statusCode(200)
-                .body("items.name", equalTo(List.of("CRM")));
+        bearer("operator of CRM").get("/v1/systems").then().statusCode(200).body("items.name", equalTo(List.of("CRM")));
         bearer("operator of CRM").get("/v1/systems/ERP").then().statusCode(404);
         bearer("operator of CRM").get("/v1/audit-events").then().statusCode(403);
         bearer("operator of CRM")
@@ -205,9 +207,8 @@ class GuardedTest extends GatewayTest {
                 .toList();
 
         // Then
-        List<Response> refused = answers.stream()
-                .filter(answer -> answer.statusCode() == 429)
-                .toList();
+        List<Response> refused =
+                answers.stream().filter(answer -> answer.statusCode() == 429).toList();
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSizeGreaterThanOrEqualTo(BURST);
         assertThat(refused).isNotEmpty();
         refused.getFirst()

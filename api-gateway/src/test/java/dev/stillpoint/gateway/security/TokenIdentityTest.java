@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class TokenIdentityTest {
     private static final AuthenticationRequestContext INLINE = new AuthenticationRequestContext() {
@@ -29,10 +29,8 @@ class TokenIdentityTest {
         }
     };
 
-    private final TokenIdentity tokens = new TokenIdentity(new SmallRyeConfigBuilder()
-            .withMapping(OidcConfig.class)
-            .build()
-            .getConfigMapping(OidcConfig.class));
+    private final TokenIdentity tokens = new TokenIdentity(
+            new SmallRyeConfigBuilder().withMapping(OidcConfig.class).build().getConfigMapping(OidcConfig.class));
 
     /// A token that Quarkus has proved.
     private record Proved(String claims, Instant end) implements JsonWebToken {
@@ -51,7 +49,8 @@ class TokenIdentityTest {
         public <T> @Nullable T getClaim(String name) {
             return switch (name) {
                 case "raw_token" ->
-                    (T) ("e30." + Base64.getUrlEncoder()
+                    (T) ("e30."
+                            + Base64.getUrlEncoder()
                                     .withoutPadding()
                                     .encodeToString(claims.getBytes(StandardCharsets.UTF_8))
                             + ".c2ln");

@@ -42,8 +42,8 @@ class TokenUserTest {
                         "{\"email\":\"anna@lab.example\",\"realm_access\":{\"roles\":[\"SP Admins\",\"admin\"]},"
                                 + "\"https://stillpoint.example/systems\":[\"ERP\",\"CRM\"]}",
                         settings))
-                .isEqualTo(new TokenUser(
-                        "anna@lab.example", Set.of("admin", "operator", "viewer"), Set.of("ERP", "CRM")));
+                .isEqualTo(
+                        new TokenUser("anna@lab.example", Set.of("admin", "operator", "viewer"), Set.of("ERP", "CRM")));
         assertThat(user("{\"email\":\"a\",\"realm_access\":{\"roles\":[\"admin\"]}}", settings)
                         .roles())
                 .isEmpty();

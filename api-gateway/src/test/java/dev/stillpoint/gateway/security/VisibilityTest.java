@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class VisibilityTest extends GatewayTest {
     private static final List<String> BOUND = List.of(World.CRM_OPERATOR, World.CRM_ADMIN, World.CRM_AUDITOR);
 
-    private static final String SCHEDULE =
-            "{\"system\":\"{system}\",\"cron\":\"0 0 2 * * ?\",\"timeZone\":\"UTC\"}";
+    private static final String SCHEDULE = "{\"system\":\"{system}\",\"cron\":\"0 0 2 * * ?\",\"timeZone\":\"UTC\"}";
 
     /// A thing that is there, or is not.
     private record Subject(String system, UUID run, UUID set) {

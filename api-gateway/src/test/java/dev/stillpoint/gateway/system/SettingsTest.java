@@ -79,10 +79,7 @@ class SettingsTest extends GatewayTest {
                 .then()
                 .statusCode(200)
                 .body("witnessOutside", equalTo(true));
-        as(World.VIEWER)
-                .get("/v1/systems/" + system)
-                .then()
-                .body("settings.storageLocation", equalTo("nas-b"));
+        as(World.VIEWER).get("/v1/systems/" + system).then().body("settings.storageLocation", equalTo("nas-b"));
     }
 
     @Test

@@ -13,8 +13,8 @@ import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.jspecify.annotations.Nullable;
 
-/// An OIDC server that has signed some tokens, and another one that nobody trusts. The gateway reaches it through a
-/// [Wire], which is cut at the beginning.
+/// An OIDC server that has signed some tokens, and another one that nobody trusts. The gateway reaches it
+/// through a [Wire], which is cut at the beginning.
 public final class IdentityServer implements QuarkusTestResourceLifecycleManager {
     private static final String OURS = "lab";
     private static final String PROPERTY = "stillpoint.test.token.";
@@ -34,7 +34,12 @@ public final class IdentityServer implements QuarkusTestResourceLifecycleManager
         started.start();
         untrusted.start();
         Map<String, Object> olga = Map.of(
-                "preferred_username", "olga", "realm_access", Map.of("roles", List.of("sp-operator")), "systems", "CRM");
+                "preferred_username",
+                "olga",
+                "realm_access",
+                Map.of("roles", List.of("sp-operator")),
+                "systems",
+                "CRM");
         keep("operator of CRM", sign(started, OURS, "stillpoint", olga, AN_HOUR));
         keep("for another application", sign(started, OURS, "payroll", olga, AN_HOUR));
         keep("expired", sign(started, OURS, "stillpoint", olga, -60));

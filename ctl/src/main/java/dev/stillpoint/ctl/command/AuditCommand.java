@@ -54,12 +54,21 @@ final class AuditCommand extends GatewayCommand {
         if (verify) {
             JsonNode verdict = gateway.get("/v1/audit-events/verify");
             boolean valid = verdict.path("valid").asBoolean();
-            session().print(verdict, () -> session().out()
-                    .println(valid
-                            ? verdict.path("events").asText() + " events, valid, head "
-                                    + verdict.path("head").asText()
-                            : "NOT VALID from event " + verdict.path("firstBad").asText() + " on: "
-                                    + verdict.path("reason").asText()));
+            session()
+                    .print(
+                            verdict,
+                            () -> session()
+                                    .out()
+                                    .println(
+                                            valid
+                                                    ? verdict.path("events").asText() + " events, valid, head "
+                                                            + verdict.path("head")
+                                                                    .asText()
+                                                    : "NOT VALID from event "
+                                                            + verdict.path("firstBad")
+                                                                    .asText() + " on: "
+                                                            + verdict.path("reason")
+                                                                    .asText()));
             return valid ? 0 : CtlFailure.REFUSED;
         }
         Map<String, Optional<String>> filters = new LinkedHashMap<>();
@@ -73,14 +82,17 @@ final class AuditCommand extends GatewayCommand {
             return export(gateway, Gateway.query("/v1/audit-events", filters), export);
         }
         ArrayNode events = items(gateway, "/v1/audit-events", filters, Math.max(1, limit));
-        session().print(events, () -> new Table()
-                .column("NUMBER", "sequence")
-                .column("TIME", "time")
-                .column("ACTOR", "actor")
-                .column("ACTION", "action")
-                .column("SYSTEM", "system")
-                .column("OBJECT", "object")
-                .print(events, session().out()));
+        session()
+                .print(
+                        events,
+                        () -> new Table()
+                                .column("NUMBER", "sequence")
+                                .column("TIME", "time")
+                                .column("ACTOR", "actor")
+                                .column("ACTION", "action")
+                                .column("SYSTEM", "system")
+                                .column("OBJECT", "object")
+                                .print(events, session().out()));
         return 0;
     }
 

@@ -70,7 +70,8 @@ public final class CtlCommand implements Runnable {
     ///
     /// @return the exit code
     public static int execute(String... arguments) {
-        return line(new PrintWriter(System.out, true), new PrintWriter(System.err, true)).execute(arguments);
+        return line(new PrintWriter(System.out, true), new PrintWriter(System.err, true))
+                .execute(arguments);
     }
 
     static CommandLine line(PrintWriter out, PrintWriter err) {
@@ -86,7 +87,8 @@ public final class CtlCommand implements Runnable {
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof CtlFailure told) {
-                        command.getErr().println(command.getCommandName().toLowerCase(Locale.ROOT) + ": " + told.getMessage());
+                        command.getErr()
+                                .println(command.getCommandName().toLowerCase(Locale.ROOT) + ": " + told.getMessage());
                         return told.exitCode();
                     }
                     return before.handleExecutionException(failure, command, parsed);

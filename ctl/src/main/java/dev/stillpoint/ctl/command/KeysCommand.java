@@ -51,15 +51,18 @@ final class KeysCommand extends GatewayCommand {
             }
         } else {
             JsonNode keys = gateway.get("/v1/api-keys").path("items");
-            session().print(keys, () -> new Table()
-                    .column("KEY", "prefix")
-                    .column("USER", "name")
-                    .column("OWNER", "owner")
-                    .column("ROLES", "roles")
-                    .column("SYSTEMS", "systems")
-                    .column("LAST USE", "lastUsedAt")
-                    .column("EXPIRES", "expiresAt")
-                    .print(keys, session().out()));
+            session()
+                    .print(
+                            keys,
+                            () -> new Table()
+                                    .column("KEY", "prefix")
+                                    .column("USER", "name")
+                                    .column("OWNER", "owner")
+                                    .column("ROLES", "roles")
+                                    .column("SYSTEMS", "systems")
+                                    .column("LAST USE", "lastUsedAt")
+                                    .column("EXPIRES", "expiresAt")
+                                    .print(keys, session().out()));
         }
         return 0;
     }

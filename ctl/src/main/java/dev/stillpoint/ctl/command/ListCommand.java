@@ -38,16 +38,22 @@ final class ListCommand extends GatewayCommand {
         filters.put("requestedBy", Optional.ofNullable(requestedBy));
         filters.put("label", Optional.ofNullable(label));
         ArrayNode runs = items(gateway, "/v1/runs", filters, Math.max(1, limit));
-        session().print(runs, () -> new Table()
-                .column("RUN", "id")
-                .column("KIND", "kind")
-                .column("SYSTEM", "system")
-                .column("NAME", "name")
-                .column("STATUS", "status")
-                .column("STEPS", run -> Table.text(run, "progress.stepsDone") + "/" + Table.text(run, "progress.stepsTotal"))
-                .column("BY", "requestedBy")
-                .column("CREATED", "createdAt")
-                .print(runs, session().out()));
+        session()
+                .print(
+                        runs,
+                        () -> new Table()
+                                .column("RUN", "id")
+                                .column("KIND", "kind")
+                                .column("SYSTEM", "system")
+                                .column("NAME", "name")
+                                .column("STATUS", "status")
+                                .column(
+                                        "STEPS",
+                                        run -> Table.text(run, "progress.stepsDone") + "/"
+                                                + Table.text(run, "progress.stepsTotal"))
+                                .column("BY", "requestedBy")
+                                .column("CREATED", "createdAt")
+                                .print(runs, session().out()));
         return 0;
     }
 }

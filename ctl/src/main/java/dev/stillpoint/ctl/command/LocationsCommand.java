@@ -10,18 +10,21 @@ final class LocationsCommand extends GatewayCommand {
     @Override
     int run(Gateway gateway) {
         JsonNode locations = gateway.get("/v1/storage-locations").path("items");
-        session().print(locations, () -> new Table()
-                .column("LOCATION", "id")
-                .column("STATUS", "status")
-                .column("WORKERS", "workers")
-                .column("RUNNING", "running")
-                .column("QUEUED", "queued")
-                .column("OLDEST WAIT", "oldestWait")
-                .column("OUTSTANDING", location -> size(location, "bytesOutstanding"))
-                .column("FREE", location -> size(location, "freeBytes"))
-                .column("PER SECOND", location -> size(location, "throughput"))
-                .column("PATH", "path")
-                .print(locations, session().out()));
+        session()
+                .print(
+                        locations,
+                        () -> new Table()
+                                .column("LOCATION", "id")
+                                .column("STATUS", "status")
+                                .column("WORKERS", "workers")
+                                .column("RUNNING", "running")
+                                .column("QUEUED", "queued")
+                                .column("OLDEST WAIT", "oldestWait")
+                                .column("OUTSTANDING", location -> size(location, "bytesOutstanding"))
+                                .column("FREE", location -> size(location, "freeBytes"))
+                                .column("PER SECOND", location -> size(location, "throughput"))
+                                .column("PATH", "path")
+                                .print(locations, session().out()));
         return 0;
     }
 

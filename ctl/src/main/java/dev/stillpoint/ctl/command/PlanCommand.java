@@ -26,7 +26,9 @@ final class PlanCommand extends GatewayCommand {
             }
         });
         plan.properties().forEach(entry -> {
-            if (entry.getValue().isArray() && !entry.getValue().isEmpty() && !entry.getKey().equals("steps")) {
+            if (entry.getValue().isArray()
+                    && !entry.getValue().isEmpty()
+                    && !entry.getKey().equals("steps")) {
                 out.println(entry.getKey() + ":");
                 entry.getValue().forEach(each -> out.println("  " + each));
             }

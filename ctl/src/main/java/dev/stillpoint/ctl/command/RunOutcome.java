@@ -15,7 +15,9 @@ final class RunOutcome {
     /// Of a run that was followed to its end.
     static int exitCode(JsonNode run) {
         String status = run.path("status").asText();
-        return GOOD.contains(status) ? 0 : WAITING.contains(status) ? CtlFailure.WAITS_FOR_A_PERSON : CtlFailure.REFUSED;
+        return GOOD.contains(status)
+                ? 0
+                : WAITING.contains(status) ? CtlFailure.WAITS_FOR_A_PERSON : CtlFailure.REFUSED;
     }
 
     static boolean isFinal(JsonNode run) {

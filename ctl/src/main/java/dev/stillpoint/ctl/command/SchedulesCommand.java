@@ -9,14 +9,17 @@ final class SchedulesCommand extends GatewayCommand {
     @Override
     int run(Gateway gateway) {
         JsonNode schedules = gateway.get("/v1/schedules").path("items");
-        session().print(schedules, () -> new Table()
-                .column("SCHEDULE", "id")
-                .column("SYSTEM", "system")
-                .column("CRON", "cron")
-                .column("TIME ZONE", "timeZone")
-                .column("ENABLED", "enabled")
-                .column("MISSED", "onMissed")
-                .print(schedules, session().out()));
+        session()
+                .print(
+                        schedules,
+                        () -> new Table()
+                                .column("SCHEDULE", "id")
+                                .column("SYSTEM", "system")
+                                .column("CRON", "cron")
+                                .column("TIME ZONE", "timeZone")
+                                .column("ENABLED", "enabled")
+                                .column("MISSED", "onMissed")
+                                .print(schedules, session().out()));
         return 0;
     }
 }

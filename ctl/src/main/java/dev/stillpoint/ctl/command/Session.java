@@ -40,8 +40,9 @@ final class Session {
             names = "--key-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Holds the API key; else STILLPOINT_API_KEY_FILE names it, or STILLPOINT_API_KEY is the key, or"
-                    + " it is the local stack's. A key never stands on the command line.")
+            description =
+                    "Holds the API key; else STILLPOINT_API_KEY_FILE names it, or STILLPOINT_API_KEY is the key, or"
+                            + " it is the local stack's. A key never stands on the command line.")
     private @Nullable Path keyFile;
 
     @Option(
@@ -56,7 +57,8 @@ final class Session {
             paramLabel = "USER",
             scope = ScopeType.INHERIT,
             defaultValue = "operator",
-            description = "Whose key of the local stack: viewer, operator, admin, admin2 or auditor; default: operator.")
+            description =
+                    "Whose key of the local stack: viewer, operator, admin, admin2 or auditor; default: operator.")
     private String user = "operator";
 
     @Option(

@@ -32,21 +32,32 @@ final class SetsCommand extends GatewayCommand {
             filters.put("system", Optional.ofNullable(system));
             filters.put("status", Optional.ofNullable(status));
             ArrayNode sets = items(gateway, "/v1/checkpoint-sets", filters, Math.max(1, limit));
-            session().print(sets, () -> new Table()
-                    .column("SET", "id")
-                    .column("SYSTEM", "system")
-                    .column("NAME", "name")
-                    .column("STATUS", "status")
-                    .column("VMS", set -> String.valueOf(set.path("members").size()))
-                    .column("DISKS", set -> String.valueOf(set.path("diskCopies").size()))
-                    .column("CREATED", "createdAt")
-                    .print(sets, session().out()));
+            session()
+                    .print(
+                            sets,
+                            () -> new Table()
+                                    .column("SET", "id")
+                                    .column("SYSTEM", "system")
+                                    .column("NAME", "name")
+                                    .column("STATUS", "status")
+                                    .column(
+                                            "VMS",
+                                            set -> String.valueOf(
+                                                    set.path("members").size()))
+                                    .column(
+                                            "DISKS",
+                                            set -> String.valueOf(
+                                                    set.path("diskCopies").size()))
+                                    .column("CREATED", "createdAt")
+                                    .print(sets, session().out()));
             return 0;
         }
         JsonNode set = gateway.get("/v1/checkpoint-sets/" + Gateway.encoded(id));
         session().print(set, () -> {
-            session().out()
-                    .println(Table.text(set, "system") + " " + Table.text(set, "name") + "  " + Table.text(set, "status"));
+            session()
+                    .out()
+                    .println(Table.text(set, "system") + " " + Table.text(set, "name") + "  "
+                            + Table.text(set, "status"));
             new Table()
                     .column("VM", "vm")
                     .column("CHECKPOINT", "checkpointId")

@@ -27,7 +27,9 @@ final class ShowCommand extends GatewayCommand {
                         .column("KIND", "kind")
                         .column("STATUS", "status")
                         .column("WAY", "direction")
-                        .column("TRIES", step -> String.valueOf(step.path("attempts").size()))
+                        .column(
+                                "TRIES",
+                                step -> String.valueOf(step.path("attempts").size()))
                         .column("TARGET", "target")
                         .column("WAITS FOR", "waitingFor")
                         .print(steps, session().out());

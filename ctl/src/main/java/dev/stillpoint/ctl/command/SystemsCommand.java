@@ -15,14 +15,26 @@ final class SystemsCommand extends GatewayCommand {
     int run(Gateway gateway) {
         if (name == null) {
             JsonNode systems = gateway.get("/v1/systems").path("items");
-            session().print(systems, () -> new Table()
-                    .column("SYSTEM", "name")
-                    .column("VMS", system -> String.valueOf(system.path("members").size()))
-                    .column("SHARED DISKS", system -> String.valueOf(system.path("sharedDisks").size()))
-                    .column("DRIFT", system -> String.valueOf(system.path("drift").size()))
-                    .column("NEWEST SET", "newestSet")
-                    .column("INSPECTED", "lastInspectedAt")
-                    .print(systems, session().out()));
+            session()
+                    .print(
+                            systems,
+                            () -> new Table()
+                                    .column("SYSTEM", "name")
+                                    .column(
+                                            "VMS",
+                                            system -> String.valueOf(
+                                                    system.path("members").size()))
+                                    .column(
+                                            "SHARED DISKS",
+                                            system -> String.valueOf(
+                                                    system.path("sharedDisks").size()))
+                                    .column(
+                                            "DRIFT",
+                                            system -> String.valueOf(
+                                                    system.path("drift").size()))
+                                    .column("NEWEST SET", "newestSet")
+                                    .column("INSPECTED", "lastInspectedAt")
+                                    .print(systems, session().out()));
             return 0;
         }
         JsonNode system = gateway.get("/v1/systems/" + Gateway.encoded(name));
@@ -42,8 +54,8 @@ final class SystemsCommand extends GatewayCommand {
                     .column("LEDGER", "ledger")
                     .print(system.path("sharedDisks"), session().out());
             system.path("drift")
-                    .forEach(drift -> session().out()
-                            .println(Table.text(drift, "code") + ": " + Table.text(drift, "detail")));
+                    .forEach(drift ->
+                            session().out().println(Table.text(drift, "code") + ": " + Table.text(drift, "detail")));
         });
         return 0;
     }

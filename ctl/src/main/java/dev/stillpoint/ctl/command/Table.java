@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Rows under a head, each column as wide as its longest text. What comes from the gateway can't steer the terminal.
+/// Rows under a head, each column as wide as its longest text. What comes from the gateway can't steer the
+/// terminal.
 final class Table {
     private record Column(String head, Function<JsonNode, String> text) {}
 

@@ -30,8 +30,8 @@ final class WatchCommand extends GatewayCommand {
     static int follow(Gateway gateway, Session session, String run, boolean lines) throws InterruptedException {
         boolean terminal = System.console() != null && System.console().isTerminal();
         Watch.Form form = session.asJson() ? Watch.Form.JSON : terminal && !lines ? Watch.Form.LIVE : Watch.Form.LINES;
-        JsonNode end = new Watch(gateway, form, session.out(), session.err(), Clock.systemUTC(), Thread::sleep)
-                .follow(run);
+        JsonNode end =
+                new Watch(gateway, form, session.out(), session.err(), Clock.systemUTC(), Thread::sleep).follow(run);
         return RunOutcome.exitCode(end);
     }
 }

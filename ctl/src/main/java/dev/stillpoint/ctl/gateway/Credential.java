@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where the gateway is and by which key it is asked. A key never comes from the command line: every user of the machine
-/// could read it there.
+/// Where the gateway is and by which key it is asked. A key never comes from the command line: every user of
+/// the machine could read it there.
 public record Credential(URI url, String key) {
     public static final String URL = "STILLPOINT_URL";
     public static final String KEY = "STILLPOINT_API_KEY";
@@ -26,11 +26,11 @@ public record Credential(URI url, String key) {
     public static Credential find(
             Optional<String> url, Optional<Path> keyFile, Path data, String user, Map<String, String> environment) {
         Optional<String> environmentUrl = Optional.ofNullable(environment.get(URL));
-        Optional<Path> file = keyFile.or(() -> Optional.ofNullable(environment.get(KEY_FILE)).map(Path::of));
+        Optional<Path> file =
+                keyFile.or(() -> Optional.ofNullable(environment.get(KEY_FILE)).map(Path::of));
         Optional<String> key = file.map(Credential::read).or(() -> Optional.ofNullable(environment.get(KEY)));
         if (key.isPresent()) {
-            return new Credential(
-                    uri(url.or(() -> environmentUrl).orElse(DEFAULT_URL)), clean(key.get()));
+            return new Credential(uri(url.or(() -> environmentUrl).orElse(DEFAULT_URL)), clean(key.get()));
         }
         Path keys = data.resolve("keys.json");
         if (!Files.exists(keys)) {

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Every event of one run, once and in order, however often the connection drops: each new one begins after the last
-/// event that came, on whichever gateway answers.
+/// Every event of one run, once and in order, however often the connection drops: each new one begins after the
+/// last event that came, on whichever gateway answers.
 public final class EventStream {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -108,7 +108,8 @@ public final class EventStream {
         return false;
     }
 
-    /// A gateway says something every 15 seconds: where nothing comes for longer, the connection is dead and nobody told.
+    /// A gateway says something every 15 seconds: where nothing comes for longer, the connection is dead and
+    /// nobody told.
     private static void closeWhenSilent(InputStream in, AtomicLong heardAt) {
         try {
             Duration silent = Duration.ZERO;

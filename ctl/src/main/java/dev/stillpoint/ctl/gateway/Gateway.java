@@ -70,8 +70,8 @@ public final class Gateway implements AutoCloseable {
 
     /// An answer that is read as it comes, such as an export. The caller closes it.
     public InputStream stream(String path, String accept) {
-        HttpResponse<InputStream> answer = send(
-                builder(path).header("Accept", accept).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer =
+                send(builder(path).header("Accept", accept).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
         if (answer.statusCode() / 100 != 2) {
             throw refused(answer.statusCode(), read(answer.body()));
         }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// A run as lines of text, as it stands at a moment: a head, the downtime clock, a bar for each disk on its way.
+/// A run as lines of text, as it stands at a moment: a head, the downtime clock, a bar for each disk on its
+/// way.
 public final class Screen {
     private static final Set<String> UNDER_WAY = Set.of("RUNNING", "WAITING", "RETRYING", "UNDOING");
     private static final int BAR = 24;
@@ -74,8 +75,7 @@ public final class Screen {
         boolean over = downtime.hasNonNull("endedAt");
         Duration so = Duration.between(time(downtime, "startedAt"), over ? time(downtime, "endedAt") : now);
         String estimate = downtime.hasNonNull("estimate")
-                ? " of about "
-                        + clock(Duration.parse(downtime.path("estimate").asText()))
+                ? " of about " + clock(Duration.parse(downtime.path("estimate").asText()))
                 : "";
         return (over ? "downtime was " : "downtime ") + clock(so) + (over ? "" : estimate);
     }
@@ -96,7 +96,9 @@ public final class Screen {
             line.append("  ").append(bytes(done)).append(" of ").append(bytes(total));
         }
         if (step.hasNonNull("bytesPerSecond")) {
-            line.append("  ").append(bytes(step.path("bytesPerSecond").asLong())).append("/s");
+            line.append("  ")
+                    .append(bytes(step.path("bytesPerSecond").asLong()))
+                    .append("/s");
         }
         if (step.hasNonNull("remaining")) {
             line.append("  ")

@@ -32,7 +32,10 @@ public final class Watch {
     }
 
     /// What the stream said; nothing at all when it is over.
-    private record Heard(@Nullable JsonNode event, @Nullable String notice, @Nullable RuntimeException failure) {}
+    private record Heard(
+            @Nullable JsonNode event,
+            @Nullable String notice,
+            @Nullable RuntimeException failure) {}
 
     private final Gateway gateway;
     private final Form form;
@@ -42,8 +45,7 @@ public final class Watch {
     private final EventStream.Pause pause;
     private int drawn;
 
-    public Watch(
-            Gateway gateway, Form form, PrintWriter out, PrintWriter err, Clock clock, EventStream.Pause pause) {
+    public Watch(Gateway gateway, Form form, PrintWriter out, PrintWriter err, Clock clock, EventStream.Pause pause) {
         this.gateway = gateway;
         this.form = form;
         this.out = out;
@@ -56,8 +58,7 @@ public final class Watch {
     /// @throws CtlFailure when the gateway refuses
     public JsonNode follow(String run) throws InterruptedException {
         BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-        EventStream stream =
-                new EventStream(gateway, run, pause, notice -> heard.add(new Heard(null, notice, null)));
+        EventStream stream = new EventStream(gateway, run, pause, notice -> heard.add(new Heard(null, notice, null)));
         Thread reader = Thread.ofVirtual().start(() -> read(stream, run, heard));
         try {
             boolean going = true;
@@ -72,7 +73,11 @@ public final class Watch {
             }
             JsonNode end = gateway.get("/v1/runs/" + Gateway.encoded(run));
             if (form == Form.LINES) {
-                Screen.lines(end, gateway.get("/v1/runs/" + Gateway.encoded(run) + "/steps").path("items"), clock.instant())
+                Screen.lines(
+                                end,
+                                gateway.get("/v1/runs/" + Gateway.encoded(run) + "/steps")
+                                        .path("items"),
+                                clock.instant())
                         .forEach(out::println);
             }
             return end;

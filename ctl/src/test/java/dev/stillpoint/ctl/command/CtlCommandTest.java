@@ -108,9 +108,10 @@ class CtlCommandTest {
         assertThat(one.method() + " " + one.path()).isEqualTo("POST /v1/runs");
         assertThat(one.headers()).containsKey("idempotency-key").containsEntry("x-api-key", "sp_key");
         assertThat(new JsonMapper().readTree(one.body()))
-                .isEqualTo(new JsonMapper().readTree("{\"kind\":\"create\",\"system\":\"ERP\",\"name\":\"before\","
-                        + "\"labels\":{\"change\":\"CHG-1\"},\"storageLocation\":\"nas-b\",\"preview\":true,"
-                        + "\"description\":1.0}"));
+                .isEqualTo(new JsonMapper()
+                        .readTree("{\"kind\":\"create\",\"system\":\"ERP\",\"name\":\"before\","
+                                + "\"labels\":{\"change\":\"CHG-1\"},\"storageLocation\":\"nas-b\",\"preview\":true,"
+                                + "\"description\":1.0}"));
     }
 
     @Test

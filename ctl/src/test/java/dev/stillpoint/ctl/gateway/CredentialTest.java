@@ -28,14 +28,15 @@ class CredentialTest {
         Path other = Files.writeString(folder.resolve("other"), "sp_of_the_file");
         stack();
 
-        assertThat(find(Optional.of(own), Map.of("STILLPOINT_API_KEY_FILE", other.toString())).key())
+        assertThat(find(Optional.of(own), Map.of("STILLPOINT_API_KEY_FILE", other.toString()))
+                        .key())
                 .isEqualTo("sp_of_the_option");
-        assertThat(find(
-                                NO_FILE,
-                                Map.of("STILLPOINT_API_KEY_FILE", other.toString(), "STILLPOINT_API_KEY", "sp_itself"))
+        assertThat(find(NO_FILE, Map.of("STILLPOINT_API_KEY_FILE", other.toString(), "STILLPOINT_API_KEY", "sp_itself"))
                         .key())
                 .isEqualTo("sp_of_the_file");
-        assertThat(find(NO_FILE, Map.of("STILLPOINT_API_KEY", "sp_itself", "STILLPOINT_URL", "https://gw.lab.example/")))
+        assertThat(find(
+                        NO_FILE,
+                        Map.of("STILLPOINT_API_KEY", "sp_itself", "STILLPOINT_URL", "https://gw.lab.example/")))
                 .isEqualTo(new Credential(URI.create("https://gw.lab.example"), "sp_itself"));
         assertThat(find(NO_FILE, Map.of()))
                 .isEqualTo(new Credential(URI.create("http://localhost:4711"), "sp_of_the_stack"));
@@ -64,8 +65,8 @@ class CredentialTest {
                 .isInstanceOf(CtlFailure.class)
                 .hasMessageContaining("ftp://x");
         stack();
-        assertThatThrownBy(() ->
-                        Credential.find(Optional.empty(), NO_FILE, folder.resolve("stack"), "nobody", Map.of()))
+        assertThatThrownBy(
+                        () -> Credential.find(Optional.empty(), NO_FILE, folder.resolve("stack"), "nobody", Map.of()))
                 .isInstanceOf(CtlFailure.class)
                 .hasMessageContaining("no key of nobody");
     }

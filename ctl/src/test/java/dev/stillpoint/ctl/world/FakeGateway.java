@@ -65,7 +65,8 @@ public final class FakeGateway implements AutoCloseable {
     private void answer(HttpExchange exchange, Function<Asked, Answer> script) {
         try (exchange) {
             Map<String, String> headers = new HashMap<>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             Asked one = new Asked(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
@@ -75,7 +76,8 @@ public final class FakeGateway implements AutoCloseable {
             Answer answer = script.apply(one);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", answer.type());
-            exchange.sendResponseHeaders(answer.status(), answer.cut() ? body.length + 100L : body.length == 0 ? -1 : body.length);
+            exchange.sendResponseHeaders(
+                    answer.status(), answer.cut() ? body.length + 100L : body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.getResponseBody().flush();
         } catch (IOException e) {

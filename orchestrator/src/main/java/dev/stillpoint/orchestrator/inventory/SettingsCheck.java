@@ -91,7 +91,8 @@ final class SettingsCheck {
                 .findFirst()
                 .ifPresent(vm -> problems.add(new FieldProblem(
                         "stop",
-                        vm.name() + " has shared disks attached: a set of them needs its VMs shut down or turned off")));
+                        vm.name()
+                                + " has shared disks attached: a set of them needs its VMs shut down or turned off")));
     }
 
     private void member(String field, VmId vm) {

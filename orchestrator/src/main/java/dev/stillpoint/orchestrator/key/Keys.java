@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/// API keys as admins make and revoke them, each change with its event in the history. A key is never deleted: the
-/// history names its prefix, and a prefix is never given twice.
+/// API keys as admins make and revoke them, each change with its event in the history. A key is never deleted:
+/// the history names its prefix, and a prefix is never given twice.
 @ApplicationScoped
 public class Keys {
     private static final Logger LOG = Logger.getLogger(Keys.class);

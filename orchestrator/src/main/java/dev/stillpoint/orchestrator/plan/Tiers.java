@@ -16,10 +16,10 @@ final class Tiers {
 
     /// The members in tiers, none empty, first to start first.
     ///
-    /// The tiers of the settings hold where there are any, with the VMs they do not name in a last one; else domain
-    /// controllers come first, which nodes of guest clusters need, then those nodes, then all others, which need both. VMs
-    /// that share a disk are then brought together into the last tier of any of them: nodes of a guest cluster stop
-    /// together.
+    /// The tiers of the settings hold where there are any, with the VMs they do not name in a last one; else
+    /// domain controllers come first, which nodes of guest clusters need, then those nodes, then all others,
+    /// which need both. VMs that share a disk are then brought together into the last tier of any of them:
+    /// nodes of a guest cluster stop together.
     static List<List<Inventory.Vm>> of(SystemView system, SystemSettings settings) {
         Map<VmId, Integer> tiers = new HashMap<>();
         for (Inventory.Vm vm : system.members()) {

@@ -227,7 +227,8 @@ class Requests {
                                 "settings of system " + done.system(),
                                 done.system(),
                                 Map.of("before", done.before(), "after", put.settings())));
-                LOG.infof("%s changed the settings of system %s", put.principal().name(), done.system());
+                LOG.infof(
+                        "%s changed the settings of system %s", put.principal().name(), done.system());
                 yield new GatewayReply.Done(put.id());
             }
         };

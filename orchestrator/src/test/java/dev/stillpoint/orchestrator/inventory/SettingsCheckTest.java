@@ -27,8 +27,7 @@ class SettingsCheckTest {
         return Stream.of(
                 Arguments.of(SystemSettings.DEFAULT, List.of()),
                 Arguments.of(of(BY_NAME, List.of(List.of(DC01), List.of(SQL01))), List.of()),
-                Arguments.of(
-                        of(BY_NAME, List.of(List.of(DC01), List.of(SQL01, STRANGER))), List.of("tiers[1][1]")),
+                Arguments.of(of(BY_NAME, List.of(List.of(DC01), List.of(SQL01, STRANGER))), List.of("tiers[1][1]")),
                 Arguments.of(of(BY_NAME, List.of(List.of(DC01), List.of(DC01))), List.of("tiers[1][0]")),
                 Arguments.of(
                         of(

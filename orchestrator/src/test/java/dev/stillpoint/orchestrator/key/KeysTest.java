@@ -104,8 +104,9 @@ class KeysTest {
     void anotherKeyWithTheSamePrefixIsRefused() throws Exception {
         gateway.ask(create());
         assertThat(gateway.ask(create()))
-                .isInstanceOfSatisfying(GatewayReply.Refused.class, refused -> assertThat(refused.detail())
-                        .contains(prefix));
+                .isInstanceOfSatisfying(
+                        GatewayReply.Refused.class,
+                        refused -> assertThat(refused.detail()).contains(prefix));
         assertThat(events("api-key-created")).isEqualTo(1);
     }
 
@@ -117,8 +118,9 @@ class KeysTest {
         // When
         assertThat(gateway.ask(revoke())).isInstanceOf(GatewayReply.Done.class);
         assertThat(gateway.ask(revoke()))
-                .isInstanceOfSatisfying(GatewayReply.Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("not-found"));
+                .isInstanceOfSatisfying(
+                        GatewayReply.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("not-found"));
 
         // Then
         assertThat(row().get("revoked_at")).isNotNull();

@@ -126,7 +126,8 @@ class CreatePlanTest {
                 List.of(List.of(Scenes.vmId("SQL01-ERP")), List.of(Scenes.vmId("SQL02-ERP"))),
                 List.of(),
                 false,
-                null, null);
+                null,
+                null);
         SystemView system = SystemView.of("ERP", settings.selector(), cluster());
 
         assertThat(Tiers.of(system, settings))
@@ -137,7 +138,8 @@ class CreatePlanTest {
                 List.of(List.of(Scenes.vmId("DC01-ERP")), List.of(Scenes.vmId("TEST-ERP"))),
                 List.of(),
                 false,
-                null, null);
+                null,
+                null);
         assertThat(Tiers.of(system, appFirst))
                 .extracting(tier -> tier.stream().map(Inventory.Vm::name).toList())
                 .containsExactly(
@@ -308,7 +310,8 @@ class CreatePlanTest {
 
     @Test
     void aWitnessOutsideIsAWarning() {
-        SystemSettings settings = new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), true, null, null);
+        SystemSettings settings =
+                new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), true, null, null);
 
         assertThat(plan(create(), cluster(), facts(settings)).warnings())
                 .extracting("code")
