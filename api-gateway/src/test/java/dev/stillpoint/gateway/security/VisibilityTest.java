@@ -101,7 +101,14 @@ class VisibilityTest extends GatewayTest {
             Call.post("/v1/runs", "{\"kind\":\"restore\",\"checkpointSet\":\"{set}\"}"),
             Call.post("/v1/runs", "{\"kind\":\"restore\",\"system\":\"CRM\",\"checkpointSet\":\"{set}\"}"),
             Call.post("/v1/runs", "{\"kind\":\"delete\",\"checkpointSet\":\"{set}\"}"),
-            Call.post("/v1/runs", "{\"kind\":\"verify\",\"checkpointSet\":\"{set}\"}"));
+            Call.post("/v1/runs", "{\"kind\":\"verify\",\"checkpointSet\":\"{set}\"}"),
+            Call.post("/v1/runs", "{\"kind\":\"rename\",\"checkpointSet\":\"{set}\",\"name\":\"n\"}"),
+            Call.post(
+                    "/v1/runs",
+                    "{\"kind\":\"export\",\"checkpointSet\":\"{set}\",\"path\":\"\\\\\\\\nas-b\\\\export\"}"),
+            Call.post(
+                    "/v1/runs",
+                    "{\"kind\":\"set-checkpoint-type\",\"system\":\"{system}\",\"checkpointType\":\"standard\"}"));
 
     private static final List<Call> LISTS = List.of(
             Call.get("/v1/runs?pageSize=200"),
