@@ -6,6 +6,7 @@ import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.executor.ControlPublisher;
 import dev.stillpoint.orchestrator.executor.Executors;
+import dev.stillpoint.orchestrator.head.HeadExport;
 import dev.stillpoint.orchestrator.history.HistoryConfig;
 import dev.stillpoint.orchestrator.history.Sealer;
 import dev.stillpoint.orchestrator.inventory.Inspections;
@@ -46,6 +47,7 @@ class Chores {
     private final RunConfig runConfig;
     private final Sealer sealer;
     private final HistoryConfig historyConfig;
+    private final HeadExport heads;
     private final Executors executors;
     private final Locations locations;
     private final ControlPublisher control;
@@ -68,6 +70,7 @@ class Chores {
             RunConfig runConfig,
             Sealer sealer,
             HistoryConfig historyConfig,
+            HeadExport heads,
             Executors executors,
             Locations locations,
             ControlPublisher control,
@@ -87,6 +90,7 @@ class Chores {
         this.runConfig = runConfig;
         this.sealer = sealer;
         this.historyConfig = historyConfig;
+        this.heads = heads;
         this.executors = executors;
         this.locations = locations;
         this.control = control;
@@ -123,6 +127,7 @@ class Chores {
         every(Duration.ofSeconds(2), "looking at the locations", locationMetrics::look);
         every(Duration.ofSeconds(2), "forgetting executors", () -> database.inTransaction(executors::forgetStale));
         every(historyConfig.sealEvery(), "sealing the history", sealer::seal);
+        every(Duration.ofSeconds(1), "exporting the history's head", heads::exportWhenDue);
         every(Duration.ofMinutes(10), "forgetting keys", () -> database.inTransaction(idempotencyKeys::forgetOld));
         every(
                 Duration.ofMinutes(10),
@@ -135,6 +140,7 @@ class Chores {
         if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
             threads.shutdownNow();
         }
+        heads.end();
         try {
             sealer.resign();
         } catch (SQLException e) {

@@ -2,6 +2,7 @@ package dev.stillpoint.orchestrator;
 
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.orchestrator.database.Database;
+import dev.stillpoint.orchestrator.head.HeadExport;
 import dev.stillpoint.orchestrator.inventory.InventoryConfig;
 import dev.stillpoint.orchestrator.kafka.KafkaConfig;
 import dev.stillpoint.orchestrator.kafka.TopicAdmin;
@@ -41,6 +42,7 @@ class Orchestrator {
     private final StepEventConsumer stepEvents;
     private final LocationGate gate;
     private final Triggers triggers;
+    private final HeadExport heads;
     private final Chores chores;
 
     Orchestrator(
@@ -55,6 +57,7 @@ class Orchestrator {
             StepEventConsumer stepEvents,
             LocationGate gate,
             Triggers triggers,
+            HeadExport heads,
             Chores chores) {
         this.database = database;
         this.keys = keys;
@@ -67,10 +70,12 @@ class Orchestrator {
         this.stepEvents = stepEvents;
         this.gate = gate;
         this.triggers = triggers;
+        this.heads = heads;
         this.chores = chores;
     }
 
     void start(@Observes @Priority(BEFORE_MESSAGING) StartupEvent event) throws InterruptedException {
+        heads.open();
         prepare();
         relay.start();
         listener.start();

@@ -10,12 +10,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Proves an NDJSON export of the history, line by line in constant memory: every event's hash is that of its bytes,
 /// every event holds the hash of the one before it where that is in the file, and what a line shows is what was sealed.
+///
+/// Hashes alone prove that a file is of one piece, not that it is the history: who can write the database can seal
+/// anything. Signed heads prove that it is what stood there when they were signed ([HeadMatch]).
 ///
 /// A filtered export has gaps. Each piece of it is proven by itself, from the hash that its first event holds; only an
 /// export without gaps from position 1 proves that nothing was left out.
@@ -30,8 +35,11 @@ public final class ExportProof {
     private long first;
     private long gaps;
     private ChainCheck check = ChainCheck.whole();
+    private final Optional<HeadMatch> match;
 
-    private ExportProof() {}
+    private ExportProof(Optional<HeadMatch> match) {
+        this.match = match;
+    }
 
     /// What an export proves.
     public sealed interface Verdict {
@@ -39,20 +47,30 @@ public final class ExportProof {
         /// @param last position of the last event, 0 of an empty file
         /// @param gaps how often positions are left out between them
         /// @param head `sha256:` and the hash of the last event
-        record Valid(long events, long first, long last, long gaps, String head) implements Verdict {
+        /// @param unsigned events at the end that are younger than the last signed head; empty when no heads were given
+        record Valid(long events, long first, long last, long gaps, String head, OptionalLong unsigned)
+                implements Verdict {
             /// Whether nothing that happened up to the last event is left out.
             public boolean complete() {
                 return gaps == 0 && first <= 1;
             }
         }
 
-        /// @param line number in the file, from 1
+        /// @param line number in the file, from 1; 0 when it is the file as a whole
         record Broken(long line, String reason) implements Verdict {}
     }
 
     /// @throws IOException when the file can't be read
     public static Verdict of(Path file) throws IOException {
-        return new ExportProof().walk(file);
+        return new ExportProof(Optional.empty()).walk(file);
+    }
+
+    /// Holds it against signed heads as well.
+    ///
+    /// @param tail how much younger than the last head the events after it may be
+    /// @throws IOException when the file can't be read
+    public static Verdict of(Path file, SignedHeads heads, Duration tail) throws IOException {
+        return new ExportProof(Optional.of(new HeadMatch(heads, tail))).walk(file);
     }
 
     private Verdict walk(Path file) throws IOException {
@@ -60,16 +78,28 @@ public final class ExportProof {
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
-                Optional<String> wrong = take(line);
+                Optional<Verdict.Broken> wrong = take(number, line);
                 if (wrong.isPresent()) {
-                    return new Verdict.Broken(number, wrong.get());
+                    return wrong.get();
                 }
             }
         }
-        return new Verdict.Valid(events, first, events == 0 ? 0 : check.position(), gaps, ChainLink.text(check.head()));
+        Verdict.Valid valid = new Verdict.Valid(
+                events,
+                first,
+                events == 0 ? 0 : check.position(),
+                gaps,
+                ChainLink.text(check.head()),
+                match.map(each -> OptionalLong.of(each.unsigned())).orElse(OptionalLong.empty()));
+        Optional<HeadMatch.Mismatch> mismatch = match.flatMap(each -> each.end(valid.complete()));
+        return mismatch.isPresent() ? broken(mismatch.get()) : valid;
     }
 
-    private Optional<String> take(String line) {
+    private static Verdict.Broken broken(HeadMatch.Mismatch mismatch) {
+        return new Verdict.Broken(mismatch.line(), mismatch.reason());
+    }
+
+    private Optional<Verdict.Broken> take(long number, String line) {
         JsonNode shown;
         JsonNode sealed;
         ChainLink link;
@@ -83,22 +113,29 @@ public final class ExportProof {
                     hash(shown, "previousHash"),
                     hash(shown, "hash"));
         } catch (JsonProcessingException e) {
-            return Optional.of("is no JSON: " + e.getOriginalMessage());
+            return Optional.of(new Verdict.Broken(number, "is no JSON: " + e.getOriginalMessage()));
         } catch (IllegalArgumentException e) {
-            return Optional.of("is no event of an export: " + e.getMessage());
+            return Optional.of(new Verdict.Broken(number, "is no event of an export: " + e.getMessage()));
         }
         if (events == 0) {
             first = link.position();
         }
         if (link.position() <= check.position()) {
-            return Optional.of("position " + link.position() + " stands after position " + check.position());
+            return Optional.of(new Verdict.Broken(
+                    number, "position " + link.position() + " stands after position " + check.position()));
         }
         if (link.position() != check.position() + 1) {
             gaps += events == 0 ? 0 : 1;
             check = ChainCheck.after(link.position() - 1, link.previous());
         }
         events++;
-        return check.next(link).or(() -> difference(shown, sealed));
+        Optional<String> wrong = check.next(link).or(() -> difference(shown, sealed));
+        if (wrong.isPresent()) {
+            return Optional.of(new Verdict.Broken(number, wrong.get()));
+        }
+        return match.flatMap(
+                        each -> each.next(number, link, sealed.path("at").asText()))
+                .map(ExportProof::broken);
     }
 
     private static Optional<String> difference(JsonNode shown, JsonNode sealed) {

@@ -7,10 +7,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "audit",
-        description = "What auditors do without any service.",
+        description = "What auditors do: prove an export of the history offline, read the story of a run.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = AuditVerifyCommand.class)
+        subcommands = {AuditVerifyCommand.class, AuditStoryCommand.class})
 final class AuditCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -18,6 +18,6 @@ final class AuditCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? (there is verify)");
+        throw new ParameterException(spec.commandLine(), "which command? (there are verify and story)");
     }
 }

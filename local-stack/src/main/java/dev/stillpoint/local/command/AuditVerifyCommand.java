@@ -1,19 +1,31 @@
 package dev.stillpoint.local.command;
 
+import dev.stillpoint.contracts.audit.HeadKey;
 import dev.stillpoint.local.audit.ExportProof;
 import dev.stillpoint.local.audit.ExportProof.Verdict;
+import dev.stillpoint.local.audit.SignedHeads;
+import dev.stillpoint.local.audit.SignedHeads.Reading;
 import dev.stillpoint.local.part.StackFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "verify",
         description = {
             "Proves an export of the history (NDJSON of GET /v1/audit-events) offline.",
-            "Exit code 0: every event in it is as it was sealed. 1: one is not, and is named."
+            "Exit code 0: every event in it is as it was sealed. 1: one is not, and is named.",
+            "With signed heads it also proves that the export is the history that was signed. Copy the heads file before",
+            "you export: then nothing that was signed can be missing."
         },
         mixinStandardHelpOptions = true)
 final class AuditVerifyCommand implements Callable<Integer> {
@@ -21,22 +33,81 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path file;
 
+    @ArgGroup(exclusive = false, heading = "Signed heads:%n")
+    private @Nullable Signed signed;
+
+    static final class Signed {
+        @Option(
+                names = "--public-key",
+                required = true,
+                paramLabel = "FILE",
+                description = "the public key that signs the heads, PEM; more than once after a change of the key")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private List<Path> publicKeys;
+
+        @Option(names = "--heads", required = true, paramLabel = "FILE", description = "the exported heads.ndjson")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Path heads;
+
+        @Option(
+                names = "--tail",
+                paramLabel = "TIME",
+                description = "how much younger than the last head the events after it may be (default: PT10M)")
+        private Duration tail = Duration.ofMinutes(10);
+    }
+
     @Override
     public Integer call() {
         try {
-            return switch (ExportProof.of(file)) {
-                case Verdict.Valid valid -> {
-                    System.out.println(said(valid));
-                    yield 0;
-                }
-                case Verdict.Broken broken -> {
-                    System.err.println("stillpoint: " + file + ", line " + broken.line() + ": " + broken.reason());
-                    yield StillpointCommand.WORK_FAILED;
-                }
+            if (signed == null) {
+                return say(ExportProof.of(file), "");
+            }
+            return switch (SignedHeads.read(signed.heads, keys(signed.publicKeys))) {
+                case Reading.Trusted(SignedHeads heads) ->
+                    say(ExportProof.of(file, heads, signed.tail), "; " + said(heads));
+                case Reading.Untrusted(long line, String reason) -> broken(signed.heads, line, reason);
             };
         } catch (IOException e) {
-            throw new StackFailure("can't read " + file + ": " + e.getMessage(), e);
+            throw new StackFailure("can't read: " + e.getMessage(), e);
         }
+    }
+
+    private static List<HeadKey> keys(List<Path> files) throws IOException {
+        List<HeadKey> keys = new ArrayList<>();
+        for (Path each : files) {
+            try {
+                keys.add(HeadKey.ofPem(Files.readString(each)));
+            } catch (IllegalArgumentException e) {
+                throw new StackFailure(each + ": " + e.getMessage(), e);
+            }
+        }
+        return keys;
+    }
+
+    private int say(Verdict verdict, String more) {
+        return switch (verdict) {
+            case Verdict.Valid valid -> {
+                System.out.println(said(valid) + more);
+                valid.unsigned()
+                        .ifPresent(events -> System.out.println(
+                                events == 0
+                                        ? "signed: a head vouches for every event in it"
+                                        : "signed, but for the last " + events
+                                                + " events: they are younger than the last head"));
+                yield 0;
+            }
+            case Verdict.Broken(long line, String reason) -> broken(file, line, reason);
+        };
+    }
+
+    private static int broken(Path in, long line, String reason) {
+        System.err.println("stillpoint: " + in + (line == 0 ? "" : ", line " + line) + ": " + reason);
+        return StillpointCommand.WORK_FAILED;
+    }
+
+    private static String said(SignedHeads heads) {
+        return heads.count() + " signed heads"
+                + (heads.torn() == 0 ? "" : " (" + heads.torn() + " lines of their file were never written to the end)");
     }
 
     private static String said(Verdict.Valid valid) {

@@ -124,11 +124,15 @@ final class PartPlans {
 
     LaunchSpec orchestrator(int number) {
         PartName part = new PartName(PartKind.ORCHESTRATOR, number);
+        AuditKeys.keptIn(folder.auditKey(), folder.auditPublicKey());
         ServiceSettings settings = service(part)
                 .set("quarkus.datasource.jdbc.url", jdbc())
                 .set("quarkus.datasource.username", "writer")
                 .set("quarkus.datasource.password", secrets.password("writer"))
                 .set("stillpoint.keys.file", folder.keyHashes().toString())
+                .set("stillpoint.audit.heads.folder", PrivateFiles.folder(folder.auditHeads()).toString())
+                .set("stillpoint.audit.heads.key-file", folder.auditKey().toString())
+                .set("stillpoint.audit.heads.public-key-file", folder.auditPublicKey().toString())
                 .set("stillpoint.inventory.fabric", fabric.fabric());
         return service(part, "orchestrator", 192, List.of("-XX:TieredStopAtLevel=1"), settings, true, Optional.empty());
     }

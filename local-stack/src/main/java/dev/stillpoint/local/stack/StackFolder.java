@@ -66,6 +66,21 @@ record StackFolder(Path root) {
         return root.resolve("location-" + location + ".key");
     }
 
+    /// The secret that signs the history's heads, see [AuditKeys].
+    Path auditKey() {
+        return root.resolve("audit.key");
+    }
+
+    /// Its public half, for whoever proves an export.
+    Path auditPublicKey() {
+        return root.resolve("audit.pub");
+    }
+
+    /// Where the signed heads go.
+    Path auditHeads() {
+        return root.resolve("audit-heads");
+    }
+
     /// What outsiders read: `stack.json`.
     Path stackFile() {
         return root.resolve("stack.json");

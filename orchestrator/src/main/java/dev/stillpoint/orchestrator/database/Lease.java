@@ -2,6 +2,7 @@ package dev.stillpoint.orchestrator.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -36,6 +37,16 @@ public final class Lease {
                         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
                         WHERE l.holder = excluded.holder OR l.until < clock_timestamp()""")) {
             return Sql.bind(statement, name, holder, time.toMillis() / 1000.0).executeUpdate() == 1;
+        }
+    }
+
+    /// Whether it is ours right now. Unlike [#hold], this changes nothing.
+    public boolean isOurs() throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT FROM leases WHERE name = ? AND holder = ? AND until > clock_timestamp()");
+                ResultSet found = Sql.bind(select, name, holder).executeQuery()) {
+            return found.next();
         }
     }
 

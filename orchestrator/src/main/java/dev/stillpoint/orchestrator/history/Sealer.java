@@ -47,6 +47,11 @@ public class Sealer {
         return sealed;
     }
 
+    /// Whether it is this process that seals.
+    public boolean seals() throws SQLException {
+        return lease.isOurs();
+    }
+
     /// Lets another orchestrator seal at once.
     public void resign() throws SQLException {
         lease.release();

@@ -2,8 +2,8 @@
 ///
 /// Open [History] first: a run's transaction appends its events with the run's own sequence numbers, so that runs never
 /// wait for each other. Later one [Sealer] at a time gives the events their global order and a SHA-256 chain over the
-/// bytes that `contracts.audit` defines; the gateway shows and proves it. Requests that a gateway refused come in by
-/// [AccessEventConsumer].
+/// bytes that `contracts.audit` defines; the gateway shows and proves it, the package `head` signs its end. Requests that
+/// a gateway refused come in by [AccessEventConsumer].
 @NullMarked
 package dev.stillpoint.orchestrator.history;
 

@@ -1,9 +1,11 @@
 package dev.stillpoint.orchestrator.world;
 
+import dev.stillpoint.orchestrator.head.TestKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,16 @@ public final class ServersResource implements QuarkusTestResourceLifecycleManage
             config.put("quarkus.datasource.jdbc.url", started.url());
             config.put("quarkus.datasource.password", "writer's");
             config.put("kafka.bootstrap.servers", started.kafka());
+            Path heads = Files.createTempDirectory("stillpoint-heads");
+            TestKeys keys = TestKeys.make();
+            config.put("stillpoint.audit.heads.folder", heads.toString());
+            config.put(
+                    "stillpoint.audit.heads.key-file",
+                    Files.writeString(heads.resolve("audit.key"), keys.secret()).toString());
+            config.put(
+                    "stillpoint.audit.heads.public-key-file",
+                    Files.writeString(heads.resolve("audit.pub"), keys.open()).toString());
+            config.put("stillpoint.audit.heads.every", "PT0.5S");
             config.put("stillpoint.run.timing.back-off", "PT0.1S");
             config.put("stillpoint.history.seal-every", "PT0.2S");
             config.put("stillpoint.outbox.lease", "PT3S");

@@ -1,0 +1,63 @@
+package dev.stillpoint.local.command;
+
+import dev.stillpoint.local.part.StackFailure;
+import dev.stillpoint.local.stack.LocalStack;
+import dev.stillpoint.local.stack.Progress;
+import dev.stillpoint.local.story.RunStory;
+import dev.stillpoint.local.story.StoryEvents;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "story",
+        description = {
+            "Tells the history of one run: who asked, what was planned, every attempt with its executor and duration,",
+            "what waited for what, what was undone, and the downtime. Times in UTC."
+        },
+        mixinStandardHelpOptions = true)
+final class AuditStoryCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "the run's id")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private UUID run;
+
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description = "an NDJSON export of the history; without it, the running stack is asked")
+    private @Nullable Path export;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = new PrintWriter(
+                new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)), false);
+        RunStory story = new RunStory(out::println);
+        try {
+            if (export != null) {
+                StoryEvents.ofExport(export, run, story::take);
+            } else {
+                StoryEvents.ofGateway(
+                        LocalStack.attach(data.folder(), Progress.silent()).api("viewer"), run, story::take);
+            }
+            story.end();
+            return 0;
+        } catch (IOException e) {
+            throw new StackFailure("can't read the run's events: " + e.getMessage(), e);
+        } finally {
+            out.flush();
+        }
+    }
+}

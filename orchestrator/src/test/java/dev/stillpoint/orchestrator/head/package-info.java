@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.head;
+
+import org.jspecify.annotations.NullMarked;
