@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The packaged orchestrator with real Kafka and PostgreSQL, and nobody else: whoever benchmarks answers its commands.
+/// Packaged services with real Kafka and PostgreSQL, by default the orchestrator and nobody else: whoever benchmarks
+/// answers its commands.
 final class BenchStack implements AutoCloseable {
-    private static final Set<PartKind> NOT_NEEDED =
-            EnumSet.of(PartKind.AGENT, PartKind.WORKER, PartKind.GATEWAY, PartKind.SIMULATOR);
+    private static final Set<PartKind> SERVERS = EnumSet.of(PartKind.KAFKA, PartKind.POSTGRES);
+
     private final LocalStack stack;
     private final Path data;
 
@@ -29,6 +30,11 @@ final class BenchStack implements AutoCloseable {
     }
 
     static BenchStack start() throws IOException {
+        return startWith(EnumSet.of(PartKind.ORCHESTRATOR));
+    }
+
+    /// Kafka, PostgreSQL and these parts.
+    static BenchStack startWith(Set<PartKind> needed) throws IOException {
         Path data = Files.createTempDirectory("stillpoint-bench");
         StackOptions options = StackOptions.in(data)
                 .port(0)
@@ -36,7 +42,7 @@ final class BenchStack implements AutoCloseable {
         LocalStack stack = LocalStack.start(options, Progress.silent());
         List<String> parts = stack.parts().stream()
                 .map(LaunchSpec::part)
-                .filter(part -> NOT_NEEDED.contains(part.kind()))
+                .filter(part -> !SERVERS.contains(part.kind()) && !needed.contains(part.kind()))
                 .map(Object::toString)
                 .toList();
         parts.forEach(stack::kill);
@@ -50,6 +56,24 @@ final class BenchStack implements AutoCloseable {
     /// The database in the name of the role that owns the tables.
     String jdbc() {
         return stack.jdbc("migrator");
+    }
+
+    String gateway() {
+        return stack.uri().toString();
+    }
+
+    /// The API key of a user named like its role.
+    String key(String user) {
+        return stack.key(user);
+    }
+
+    long gatewayPid() {
+        return stack.parts().stream()
+                .filter(part -> part.part().kind() == PartKind.GATEWAY)
+                .flatMap(part -> stack.process(part).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the gateway does not run"))
+                .pid();
     }
 
     FabricId fabric() {

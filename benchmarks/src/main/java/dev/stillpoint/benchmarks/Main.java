@@ -24,7 +24,8 @@ public final class Main implements Callable<Integer> {
             new DeltaBenchmark(),
             new CloneBenchmark(),
             new ResumeBenchmark(),
-            new AgentBenchmark());
+            new AgentBenchmark(),
+            new AuditBenchmark());
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Benchmarks to run.")
     private List<String> names = new ArrayList<>();

@@ -145,7 +145,8 @@ final class Workbench implements AutoCloseable {
         return (Long.parseLong(fields[CHILDREN_USER_FIELD]) + Long.parseLong(fields[CHILDREN_USER_FIELD + 1])) / TICKS;
     }
 
-    private static double peakMebibytes(long pid) throws IOException {
+    /// The most that a process has had in memory, now that it runs; 0 when it ended.
+    static double peakMebibytes(long pid) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                             .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))

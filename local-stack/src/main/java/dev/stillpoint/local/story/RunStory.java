@@ -161,16 +161,18 @@ public final class RunStory {
     private void sent(StoryEvent event) {
         long delivery = event.data().path("delivery").asLong(1);
         if (delivery > 1) {
-            say(event, name(event) + " is sent again, the " + delivery + ". time");
+            say(event, name(event) + " is sent again (delivery " + delivery + ")");
         }
         attempt(event);
     }
 
-    /// What counts is when the executor began.
+    /// What counts is when the executor began, or began to wait.
     private void started(StoryEvent event) {
         Attempt attempt = attempt(event);
         attempt.goesOn(event.at());
-        attempt.began = event.at();
+        if (attempt.waited.isZero()) {
+            attempt.began = event.at();
+        }
     }
 
     private void progressed(StoryEvent event) {

@@ -2,28 +2,20 @@ package dev.stillpoint.local.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stillpoint.contracts.audit.AuditEvent;
 import dev.stillpoint.contracts.audit.ChainLink;
 import dev.stillpoint.local.audit.ExportProof.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportProofTest {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final UUID RUN = UUID.fromString("0197f2c0-0000-7000-8000-000000000001");
-
     @TempDir
     Path temp;
 
@@ -124,26 +116,6 @@ class ExportProofTest {
     }
 
     private static List<ObjectNode> export(int events, String actor) {
-        List<ObjectNode> lines = new ArrayList<>();
-        byte[] before = ChainLink.nothing();
-        for (int position = 1; position <= events; position++) {
-            Instant at = Instant.parse("2026-03-01T20:00:00Z").plusSeconds(position);
-            AuditEvent event = new AuditEvent(
-                    position, RUN, (long) position, at, "run-status", actor, null, "{\"status\":\"RUNNING\"}");
-            ChainLink link = ChainLink.after(position, before, event.canonical());
-            lines.add(MAPPER.createObjectNode()
-                    .put("sequence", position)
-                    .put("time", at.toString())
-                    .put("actor", actor)
-                    .put("action", "run-status")
-                    .put("object", "run " + RUN)
-                    .put("run", RUN.toString())
-                    .put("hash", ChainLink.text(link.hash()))
-                    .put("previousHash", ChainLink.text(link.previous()))
-                    .put("canonical", new String(link.canonical(), StandardCharsets.UTF_8)));
-            lines.getLast().putObject("details").put("status", "RUNNING");
-            before = link.hash();
-        }
-        return lines;
+        return Exports.export(events, actor);
     }
 }

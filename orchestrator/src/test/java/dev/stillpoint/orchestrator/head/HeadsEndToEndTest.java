@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -44,7 +45,9 @@ class HeadsEndToEndTest {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             List<Map<String, Object>> found =
                     writer.rows("SELECT position FROM sealed_events WHERE actor = 'signed' ORDER BY position");
-            sealed = found.isEmpty() ? 0 : (long) found.getLast().get("position");
+            sealed = found.isEmpty()
+                    ? 0
+                    : Long.parseLong(String.valueOf(found.getLast().get("position")));
             heads = heads();
         }
 
@@ -65,7 +68,7 @@ class HeadsEndToEndTest {
             return List.of();
         }
         String text = Files.readString(file);
-        List<SignedHead> heads = new java.util.ArrayList<>();
+        List<SignedHead> heads = new ArrayList<>();
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             heads.add(SignedHead.read(line));
         }
