@@ -21,10 +21,11 @@ import java.util.stream.Collectors;
 /// once. In memory a head takes 48 bytes.
 public final class SignedHeads {
     private static final int HASH_BYTES = 32;
+    private static final int FIRST = 64;
 
-    private long[] positions = new long[1024];
-    private long[] times = new long[1024];
-    private byte[] hashes = new byte[1024 * HASH_BYTES];
+    private long[] positions = new long[FIRST];
+    private long[] times = new long[FIRST];
+    private byte[] hashes = new byte[FIRST * HASH_BYTES];
     private int count;
     private int torn;
 

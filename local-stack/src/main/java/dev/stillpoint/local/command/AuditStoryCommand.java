@@ -46,6 +46,7 @@ final class AuditStoryCommand implements Callable<Integer> {
                 new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)), false);
         RunStory story = new RunStory(out::println);
         try {
+            out.println("The story of run " + run);
             if (export != null) {
                 StoryEvents.ofExport(export, run, story::take);
             } else {

@@ -31,6 +31,7 @@ public final class RunStory {
     private @Nullable Instant downtimeBegan;
     private Duration downtime = Duration.ZERO;
     private boolean stoodStill;
+    private boolean ended;
     private long done;
     private long undone;
     private long attempts;
@@ -102,14 +103,19 @@ public final class RunStory {
                 say(event, "it was not put right:");
                 problems(event);
             }
-            case "step-resolved" -> say(event, event.step() + " counts as " + lower(event.text("as")) + ", by "
-                    + event.text("by"));
+            case "step-resolved" -> {
+                underWay.keySet().removeIf(each -> each.step().equals(event.step()));
+                say(event, event.step() + " counts as " + lower(event.text("as")) + ", by " + event.text("by"));
+            }
             case "waiting-for-operator" -> {
                 say(event, "the run needs an operator:");
                 problems(event);
             }
-            case "run-ended" -> say(event, "the run ends " + event.text("status") + " after "
-                    + seconds(Duration.between(first, event.at())));
+            case "run-ended" -> {
+                ended = true;
+                say(event, "the run ends " + event.text("status") + " after "
+                        + seconds(Duration.between(first, event.at())));
+            }
             case "operation-executed" -> say(event, event.actor() + " ran " + event.text("operation")
                     + parameters(event.data().path("parameters")) + ": " + event.text("outcome"));
             case "step-sent" -> sent(event);
@@ -142,7 +148,7 @@ public final class RunStory {
         }
         if (!underWay.isEmpty()) {
             lines.accept("");
-            lines.accept("Still under way:");
+            lines.accept(ended ? "Never answered:" : "Still under way:");
             underWay.values().stream()
                     .map(each -> each.name
                             + (each.waitsSince == null ? "" : ", waiting for " + each.waitsFor))

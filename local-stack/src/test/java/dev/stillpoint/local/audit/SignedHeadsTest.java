@@ -63,8 +63,9 @@ class SignedHeadsTest {
     private Verdict prove(List<ObjectNode> export, List<String> heads, Duration tail) throws IOException {
         Path file = temp.resolve("export.ndjson");
         Files.write(file, export.stream().map(ObjectNode::toString).toList());
-        assertThat(read(heads)).isInstanceOf(Reading.Trusted.class);
-        return ExportProof.of(file, ((Reading.Trusted) read(heads)).heads(), tail);
+        Reading reading = read(heads);
+        assertThat(reading).isInstanceOf(Reading.Trusted.class);
+        return ExportProof.of(file, ((Reading.Trusted) reading).heads(), tail);
     }
 
     @Test
@@ -97,9 +98,9 @@ class SignedHeadsTest {
 
     @Test
     void manyHeadsAreHeldInTheirOrder() throws IOException {
-        List<ObjectNode> history = export(1500, "anna");
+        List<ObjectNode> history = export(200, "anna");
         List<String> heads = new ArrayList<>();
-        for (int position = 1; position <= 1500; position++) {
+        for (int position = 1; position <= 200; position++) {
             heads.add(head(KEY.signer(), history, swapped(position)).line());
         }
         assertThat(prove(history, heads)).isInstanceOf(Verdict.Valid.class);
@@ -176,7 +177,7 @@ class SignedHeadsTest {
                 Arguments.of("a borrowed name", List.of(four, changed(head(OTHER.signer(), history(), 8).line(), OTHER.signer().key().id(), KEY.signer().key().id())), 2, "the head at position 8 is not signed by the key"),
                 Arguments.of("another position", List.of(four, changed(eight, "\"position\":8", "\"position\":9")), 2, "the head at position 9 is not signed by the key"),
                 Arguments.of("another time", List.of(changed(four, "20:00:05", "20:00:06")), 1, "the head at position 4 is not signed by the key"),
-                Arguments.of("no head", List.of(four, "{\"position\":7}"), 2, "is no head: its signature has not 64 bytes"),
+                Arguments.of("no head", List.of(four, "{\"position\":7}"), 2, "is no head: its time is none in UTC"),
                 Arguments.of("two histories", List.of(four, eight, contrary.line()), 3, "two signed heads contradict each other: position 8 is "),
                 Arguments.of("nothing", List.of(), 0, "there is no head in it"),
                 Arguments.of("torn lines only", List.of("{\"at\":", ""), 0, "there is no head in it"));
