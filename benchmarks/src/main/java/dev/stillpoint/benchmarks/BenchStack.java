@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Packaged services with real Kafka and PostgreSQL, by default the orchestrator and nobody else: whoever benchmarks
-/// answers its commands.
+/// Packaged services with real Kafka and PostgreSQL, by default the orchestrator and nobody else: whoever
+/// benchmarks answers its commands.
 final class BenchStack implements AutoCloseable {
     private static final Set<PartKind> SERVERS = EnumSet.of(PartKind.KAFKA, PartKind.POSTGRES);
 

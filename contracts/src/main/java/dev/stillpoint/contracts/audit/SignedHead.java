@@ -13,7 +13,8 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The chain's head at one moment, signed, so that who owns the database can't write the history anew up to there.
+/// The chain's head at one moment, signed, so that who owns the database can't write the history anew up to
+/// there.
 ///
 /// @param position of the last event that was sealed, from 1
 /// @param hash of that event's link
@@ -28,8 +29,8 @@ public record SignedHead(long position, byte[] hash, Instant at, String key, byt
     private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final int SIGNATURE_BYTES = 64;
 
-    /// The bytes that are signed: five lines, each ending in a line feed. The first keeps the key from ever signing
-    /// anything else that looks like this.
+    /// The bytes that are signed: five lines, each ending in a line feed. The first keeps the key from ever
+    /// signing anything else that looks like this.
     static byte[] statement(long position, byte[] hash, Instant at, String key) {
         return ("stillpoint audit head v1\n" + position + "\n" + ChainLink.text(hash) + "\n" + at + "\n" + key + "\n")
                 .getBytes(StandardCharsets.UTF_8);
@@ -101,8 +102,8 @@ public record SignedHead(long position, byte[] hash, Instant at, String key, byt
         return HexFormat.of().parseHex(text.substring("sha256:".length()));
     }
 
-    /// A line that ends in the middle: whoever wrote it was killed, or the disk was full. It says nothing, and the next
-    /// head says all that it would have said.
+    /// A line that ends in the middle: whoever wrote it was killed, or the disk was full. It says nothing, and
+    /// the next head says all that it would have said.
     public static final class TornLine extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The keys and signatures here were made by `openssl genpkey -algorithm ed25519` and `openssl pkeyutl -sign -rawin`.
+/// The keys and signatures here were made by `openssl genpkey -algorithm ed25519` and `openssl pkeyutl -sign
+/// -rawin`.
 class SignedHeadTest {
     private static final String SECRET = """
             -----BEGIN PRIVATE KEY-----

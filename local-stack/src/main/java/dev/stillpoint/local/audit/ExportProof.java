@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Proves an NDJSON export of the history, line by line in constant memory: every event's hash is that of its bytes,
-/// every event holds the hash of the one before it where that is in the file, and what a line shows is what was sealed.
+/// Proves an NDJSON export of the history, line by line in constant memory: every event's hash is that of its
+/// bytes, every event holds the hash of the one before it where that is in the file, and what a line shows is
+/// what was sealed.
 ///
-/// Hashes alone prove that a file is of one piece, not that it is the history: who can write the database can seal
-/// anything. Signed heads prove that it is what stood there when they were signed ([HeadMatch]).
+/// Hashes alone prove that a file is of one piece, not that it is the history: who can write the database can
+/// seal anything. Signed heads prove that it is what stood there when they were signed ([HeadMatch]).
 ///
-/// A filtered export has gaps. Each piece of it is proven by itself, from the hash that its first event holds; only an
-/// export without gaps from position 1 proves that nothing was left out.
+/// A filtered export has gaps. Each piece of it is proven by itself, from the hash that its first event holds;
+/// only an export without gaps from position 1 proves that nothing was left out.
 public final class ExportProof {
     private static final String HASH = "sha256:";
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -47,7 +48,8 @@ public final class ExportProof {
         /// @param last position of the last event, 0 of an empty file
         /// @param gaps how often positions are left out between them
         /// @param head `sha256:` and the hash of the last event
-        /// @param unsigned events at the end that are younger than the last signed head; empty when no heads were given
+        /// @param unsigned events at the end that are younger than the last signed head; empty when no heads
+        ///     were given
         record Valid(long events, long first, long last, long gaps, String head, OptionalLong unsigned)
                 implements Verdict {
             /// Whether nothing that happened up to the last event is left out.

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// Holds an export's events against the signed heads, as they come: which of them are what was signed.
 ///
-/// A head vouches for its own event, and by the hashes for all before it that stand without a gap in the file. So what
-/// lies between a gap and the next head before it, or after the last head, nobody vouches for.
+/// A head vouches for its own event, and by the hashes for all before it that stand without a gap in the file.
+/// So what lies between a gap and the next head before it, or after the last head, nobody vouches for.
 final class HeadMatch {
     private final SignedHeads heads;
     private final Duration tail;

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The heads of a heads file, each proven to be signed by a key that is trusted; in the chain's order, each position
-/// once. In memory a head takes 48 bytes.
+/// The heads of a heads file, each proven to be signed by a key that is trusted; in the chain's order, each
+/// position once. In memory a head takes 48 bytes.
 public final class SignedHeads {
     private static final int HASH_BYTES = 32;
     private static final int FIRST = 64;

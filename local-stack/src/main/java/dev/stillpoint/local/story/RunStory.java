@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the events of one run to people: who asked, what was planned, every attempt with its executor and duration,
-/// what waited for what, what was undone, and how long the machines stood still. Times in UTC.
+/// Tells the events of one run to people: who asked, what was planned, every attempt with its executor and
+/// duration, what waited for what, what was undone, and how long the machines stood still. Times in UTC.
 ///
 /// Pure, and in memory it keeps only the attempts that are under way.
 public final class RunStory {

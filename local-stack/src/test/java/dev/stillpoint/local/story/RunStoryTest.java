@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The golden file is the story of `events.ndjson`. After a change on purpose: read what the failing test prints, and
-/// put it there.
+/// The golden file is the story of `events.ndjson`. After a change on purpose: read what the failing test
+/// prints, and put it there.
 class RunStoryTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final UUID RUN = UUID.fromString("0197f2c0-0000-7000-8000-000000000001");

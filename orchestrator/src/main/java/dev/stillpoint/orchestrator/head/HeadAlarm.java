@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/// Says once that heads are not exported, or that the history is not what was signed, and once that all is well again:
-/// as a log line, an event of the history and the gauge `stillpoint.audit.alarm`.
+/// Says once that heads are not exported, or that the history is not what was signed, and once that all is well
+/// again: as a log line, an event of the history and the gauge `stillpoint.audit.alarm`.
 final class HeadAlarm {
     private static final Logger LOG = Logger.getLogger(HeadAlarm.class);
 

@@ -216,7 +216,8 @@ public class HeadExport {
         }
     }
 
-    /// Lets the round that runs come to its end, for a moment: what is not written now is due at the next start.
+    /// Lets the round that runs come to its end, for a moment: what is not written now is due at the next
+    /// start.
     public void end() throws InterruptedException {
         rounds.shutdown();
         if (!rounds.awaitTermination(1, TimeUnit.SECONDS)) {

@@ -9,6 +9,7 @@ interface HeadStore {
     /// The furthest of the heads that were written last.
     Optional<SignedHead> last() throws IOException;
 
-    /// Adds a head. When this returns, a power cut takes it away no more; when it throws, it may stand there or not.
+    /// Adds a head. When this returns, a power cut takes it away no more; when it throws, it may stand there or
+    /// not.
     void append(SignedHead head) throws IOException;
 }

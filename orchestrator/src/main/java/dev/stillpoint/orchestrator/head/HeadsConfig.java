@@ -9,7 +9,8 @@ import java.util.Optional;
 /// Where the chain's signed heads go. Without a folder none are made.
 @ConfigMapping(prefix = "stillpoint.audit.heads")
 public interface HeadsConfig {
-    /// An existing folder out of the reach of the database's owner; `heads.ndjson` in it is only ever appended to.
+    /// An existing folder out of the reach of the database's owner; `heads.ndjson` in it is only ever appended
+    /// to.
     Optional<Path> folder();
 
     /// The secret Ed25519 key, PKCS #8 in PEM. Required when there is a folder.

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/// A file of heads, one JSON object a line. It is only ever appended to, so that it may lie where nobody can do more:
-/// a line that was not written to its end stays, and the next one begins on a line of its own.
+/// A file of heads, one JSON object a line. It is only ever appended to, so that it may lie where nobody can do
+/// more: a line that was not written to its end stays, and the next one begins on a line of its own.
 final class HeadsFile implements HeadStore {
     static final String NAME = "heads.ndjson";
     /// How far from its end the last head is looked for; a line has less than 400 bytes.
