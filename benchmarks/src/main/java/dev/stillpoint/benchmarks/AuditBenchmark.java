@@ -93,8 +93,7 @@ final class AuditBenchmark implements Benchmark {
 
     private long verify(BenchStack stack) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = http.send(
-                request(stack, "/v1/audit-events/verify", "application/json"),
-                HttpResponse.BodyHandlers.ofByteArray());
+                request(stack, "/v1/audit-events/verify", "application/json"), HttpResponse.BodyHandlers.ofByteArray());
         JsonNode verdict = Json.mapper().readTree(answer.body());
         if (!verdict.path("valid").asBoolean()) {
             throw new IllegalStateException("the generated history does not prove: " + verdict);
@@ -104,8 +103,9 @@ final class AuditBenchmark implements Benchmark {
 
     private static long hash(Connection database) throws SQLException {
         try (Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FILTER (WHERE hash = sha256(previous || canonical)),"
-                        + " count(*) FROM sealed_events")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT count(*) FILTER (WHERE hash = sha256(previous || canonical)),"
+                                + " count(*) FROM sealed_events")) {
             row.next();
             if (row.getLong(1) != row.getLong(2)) {
                 throw new IllegalStateException("PostgreSQL finds other hashes than were sealed");

@@ -40,8 +40,8 @@ final class SealedHistory {
                     head = last.next() ? last.getBytes(1) : ChainLink.nothing();
                 }
             }
-            CopyIn history = copy(
-                    connection, "COPY events (id, run, sequence, at, type, actor, step, data) FROM STDIN");
+            CopyIn history =
+                    copy(connection, "COPY events (id, run, sequence, at, type, actor, step, data) FROM STDIN");
             for (int i = 0; i < events; i++) {
                 AuditEvent event = event(firstEvent + i, i);
                 row(

@@ -40,7 +40,8 @@ class SignedHeadTest {
 
     @Test
     void whatIsSignedIsFiveLines() {
-        assertThat(new String(head.statement(), StandardCharsets.UTF_8)).isEqualTo("""
+        assertThat(new String(head.statement(), StandardCharsets.UTF_8))
+                .isEqualTo("""
                 stillpoint audit head v1
                 42
                 sha256:%s
@@ -81,7 +82,8 @@ class SignedHeadTest {
     void anotherKeySignedNothing() {
         assertThat(HeadKey.ofPem(OTHER_PUBLIC).signed(head)).isFalse();
         // Not even under this one's name.
-        SignedHead borrowed = new SignedHead(42, head.hash(), AT, HeadKey.ofPem(OTHER_PUBLIC).id(), head.signature());
+        SignedHead borrowed =
+                new SignedHead(42, head.hash(), AT, HeadKey.ofPem(OTHER_PUBLIC).id(), head.signature());
         assertThat(HeadKey.ofPem(OTHER_PUBLIC).signed(borrowed)).isFalse();
     }
 
@@ -117,6 +119,7 @@ class SignedHeadTest {
                 .hasMessage("it is not the private key of the public key " + other.id());
         assertThatThrownBy(() -> HeadSigner.ofPem(PUBLIC, key)).hasMessageContaining("no Ed25519 private key in PEM");
         assertThatThrownBy(() -> HeadKey.ofPem(SECRET)).hasMessageContaining("no Ed25519 public key in PEM");
-        assertThatThrownBy(() -> HeadKey.ofPem(PUBLIC.replace("MC", "MD"))).hasMessageContaining("no Ed25519 public key");
+        assertThatThrownBy(() -> HeadKey.ofPem(PUBLIC.replace("MC", "MD")))
+                .hasMessageContaining("no Ed25519 public key");
     }
 }

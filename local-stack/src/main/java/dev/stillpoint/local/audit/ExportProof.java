@@ -135,8 +135,7 @@ public final class ExportProof {
         if (wrong.isPresent()) {
             return Optional.of(new Verdict.Broken(number, wrong.get()));
         }
-        return match.flatMap(
-                        each -> each.next(number, link, sealed.path("at").asText()))
+        return match.flatMap(each -> each.next(number, link, sealed.path("at").asText()))
                 .map(ExportProof::broken);
     }
 

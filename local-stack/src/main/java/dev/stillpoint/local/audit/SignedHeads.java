@@ -43,7 +43,10 @@ public final class SignedHeads {
     /// @param keys those that may have signed
     /// @throws IOException when the file can't be read
     public static Reading read(Path file, Collection<HeadKey> keys) throws IOException {
-        return new SignedHeads().take(file, keys.stream().collect(Collectors.toMap(HeadKey::id, Function.identity(), (one, same) -> one)));
+        return new SignedHeads()
+                .take(
+                        file,
+                        keys.stream().collect(Collectors.toMap(HeadKey::id, Function.identity(), (one, same) -> one)));
     }
 
     private Reading take(Path file, Map<String, HeadKey> keys) throws IOException {
@@ -78,9 +81,7 @@ public final class SignedHeads {
                 }
             }
         }
-        return count == 0
-                ? new Reading.Untrusted(0, "there is no head in it")
-                : new Reading.Trusted(this);
+        return count == 0 ? new Reading.Untrusted(0, "there is no head in it") : new Reading.Trusted(this);
     }
 
     /// Nearly all come in their order: only one of an orchestrator that was stopped in between may come late.

@@ -42,8 +42,8 @@ final class AuditStoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = new PrintWriter(
-                new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)), false);
+        PrintWriter out =
+                new PrintWriter(new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)), false);
         RunStory story = new RunStory(out::println);
         try {
             out.println("The story of run " + run);

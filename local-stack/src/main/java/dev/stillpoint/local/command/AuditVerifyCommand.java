@@ -107,7 +107,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     private static String said(SignedHeads heads) {
         return heads.count() + " signed heads"
-                + (heads.torn() == 0 ? "" : " (" + heads.torn() + " lines of their file were never written to the end)");
+                + (heads.torn() == 0
+                        ? ""
+                        : " (" + heads.torn() + " lines of their file were never written to the end)");
     }
 
     private static String said(Verdict.Valid valid) {

@@ -18,8 +18,8 @@ final class AuditKeys {
     static void keptIn(Path secret, Path open) {
         if (Files.exists(secret)) {
             if (!Files.exists(open)) {
-                throw new StackFailure(open + " is gone; openssl pkey -in " + secret + " -pubout -out " + open
-                        + " makes it again");
+                throw new StackFailure(
+                        open + " is gone; openssl pkey -in " + secret + " -pubout -out " + open + " makes it again");
             }
             return;
         }

@@ -130,9 +130,13 @@ final class PartPlans {
                 .set("quarkus.datasource.username", "writer")
                 .set("quarkus.datasource.password", secrets.password("writer"))
                 .set("stillpoint.keys.file", folder.keyHashes().toString())
-                .set("stillpoint.audit.heads.folder", PrivateFiles.folder(folder.auditHeads()).toString())
+                .set(
+                        "stillpoint.audit.heads.folder",
+                        PrivateFiles.folder(folder.auditHeads()).toString())
                 .set("stillpoint.audit.heads.key-file", folder.auditKey().toString())
-                .set("stillpoint.audit.heads.public-key-file", folder.auditPublicKey().toString())
+                .set(
+                        "stillpoint.audit.heads.public-key-file",
+                        folder.auditPublicKey().toString())
                 .set("stillpoint.inventory.fabric", fabric.fabric());
         return service(part, "orchestrator", 192, List.of("-XX:TieredStopAtLevel=1"), settings, true, Optional.empty());
     }

@@ -71,14 +71,14 @@ public final class RunStory {
             first = event.at();
         }
         switch (event.type()) {
-            case "run-accepted" -> say(event, event.actor() + " asked for it: " + event.text("kind") + " of "
-                    + event.text("system"));
-            case "run-planned" -> say(event, "planned: " + event.data().path("steps").asLong() + " steps, "
-                    + event.text("planHash"));
+            case "run-accepted" ->
+                say(event, event.actor() + " asked for it: " + event.text("kind") + " of " + event.text("system"));
+            case "run-planned" ->
+                say(event, "planned: " + event.data().path("steps").asLong() + " steps, " + event.text("planHash"));
             case "inspection-outdated" -> say(event, "what was planned from is not so any more: " + event.text("why"));
             case "run-status" -> say(event, "the run goes from " + event.text("from") + " to " + event.text("to"));
-            case "set-status" -> say(event, "checkpoint set " + event.text("checkpointSet") + " is "
-                    + event.text("status"));
+            case "set-status" ->
+                say(event, "checkpoint set " + event.text("checkpointSet") + " is " + event.text("status"));
             case "past-safe-point" -> say(event, "from here on the run only goes forward");
             case "downtime-started" -> {
                 downtimeBegan = event.at();
@@ -94,10 +94,14 @@ public final class RunStory {
             case "cancel-requested" -> say(event, event.actor() + " asked to cancel the run");
             case "retry-requested" -> say(event, event.actor() + " asked to try again");
             case "resolve-requested" -> {
-                say(event, event.actor() + " says that it was put right by hand"
-                        + (event.text("comment").isEmpty() ? "" : ": " + event.text("comment")));
-                event.data().path("decisions").forEach(each -> more(
-                        each.path("step").asText() + " as " + lower(each.path("as").asText())));
+                say(
+                        event,
+                        event.actor() + " says that it was put right by hand"
+                                + (event.text("comment").isEmpty() ? "" : ": " + event.text("comment")));
+                event.data()
+                        .path("decisions")
+                        .forEach(each -> more(each.path("step").asText() + " as "
+                                + lower(each.path("as").asText())));
             }
             case "resolve-refused" -> {
                 say(event, "it was not put right:");
@@ -113,11 +117,16 @@ public final class RunStory {
             }
             case "run-ended" -> {
                 ended = true;
-                say(event, "the run ends " + event.text("status") + " after "
-                        + seconds(Duration.between(first, event.at())));
+                say(
+                        event,
+                        "the run ends " + event.text("status") + " after "
+                                + seconds(Duration.between(first, event.at())));
             }
-            case "operation-executed" -> say(event, event.actor() + " ran " + event.text("operation")
-                    + parameters(event.data().path("parameters")) + ": " + event.text("outcome"));
+            case "operation-executed" ->
+                say(
+                        event,
+                        event.actor() + " ran " + event.text("operation")
+                                + parameters(event.data().path("parameters")) + ": " + event.text("outcome"));
             case "step-sent" -> sent(event);
             case "step-started" -> started(event);
             case "step-progressed" -> progressed(event);
@@ -150,14 +159,13 @@ public final class RunStory {
             lines.accept("");
             lines.accept(ended ? "Never answered:" : "Still under way:");
             underWay.values().stream()
-                    .map(each -> each.name
-                            + (each.waitsSince == null ? "" : ", waiting for " + each.waitsFor))
+                    .map(each -> each.name + (each.waitsSince == null ? "" : ", waiting for " + each.waitsFor))
                     .sorted()
                     .forEach(each -> lines.accept("  " + visible(each)));
         }
         lines.accept("");
-        lines.accept("In all: " + attempts + " attempts, " + failed + " of them failed; " + done + " steps done, " + undone
-                + " undone; " + seconds(waited) + " of waiting.");
+        lines.accept("In all: " + attempts + " attempts, " + failed + " of them failed; " + done + " steps done, "
+                + undone + " undone; " + seconds(waited) + " of waiting.");
         lines.accept(
                 downtimeBegan != null
                         ? "The downtime goes on since " + TIME.format(downtimeBegan) + "."
@@ -200,8 +208,10 @@ public final class RunStory {
         attempts++;
         waited = waited.plus(attempt.waited);
         String waiting = attempt.waited.isZero() ? "" : ", " + seconds(attempt.waited) + " of it waiting";
-        say(event, attempt.name + ": " + how + " by " + event.actor() + " after "
-                + seconds(Duration.between(attempt.began, event.at())) + waiting + more);
+        say(
+                event,
+                attempt.name + ": " + how + " by " + event.actor() + " after "
+                        + seconds(Duration.between(attempt.began, event.at())) + waiting + more);
     }
 
     private static String next(StoryEvent event) {
@@ -226,7 +236,8 @@ public final class RunStory {
     private static String name(StoryEvent event) {
         String what = event.text("kind").isEmpty() ? event.step() : event.text("kind") + " " + event.text("target");
         long attempt = event.data().path("attempt").asLong(1);
-        return (isUndo(event) ? "undoing " + event.step() + " by " : "") + what.strip()
+        return (isUndo(event) ? "undoing " + event.step() + " by " : "")
+                + what.strip()
                 + (attempt > 1 ? ", attempt " + attempt : "");
     }
 
@@ -236,9 +247,12 @@ public final class RunStory {
 
     private static String parameters(JsonNode parameters) {
         Map<String, String> sorted = new TreeMap<>();
-        parameters.properties().forEach(each -> sorted.put(each.getKey(), each.getValue().asText()));
+        parameters
+                .properties()
+                .forEach(each -> sorted.put(each.getKey(), each.getValue().asText()));
         StringBuilder text = new StringBuilder();
-        sorted.forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+        sorted.forEach(
+                (name, value) -> text.append(' ').append(name).append('=').append(value));
         return text.toString();
     }
 

@@ -32,7 +32,9 @@ public final class StoryEvents {
             JsonHttp.Answer answer = gateway.get(path);
             if (!answer.good()) {
                 throw new StackFailure("the gateway does not tell of run " + run + ": " + answer.status() + " "
-                        + answer.body().path("detail").asText(answer.body().path("title").asText()));
+                        + answer.body()
+                                .path("detail")
+                                .asText(answer.body().path("title").asText()));
             }
             for (JsonNode event : answer.body().path("items")) {
                 to.accept(event(event));
@@ -60,7 +62,8 @@ public final class StoryEvents {
                         to.accept(event(MAPPER.readTree(shown.path("canonical").asText())));
                     }
                 } catch (JsonProcessingException | DateTimeException e) {
-                    throw new StackFailure(file + ", line " + number + " is no event of an export: " + e.getMessage(), e);
+                    throw new StackFailure(
+                            file + ", line " + number + " is no event of an export: " + e.getMessage(), e);
                 }
             }
         }

@@ -72,7 +72,8 @@ final class Exports {
                 KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
                 String open = pem("PUBLIC KEY", pair.getPublic().getEncoded());
                 return new Key(
-                        HeadSigner.ofPem(pem("PRIVATE KEY", pair.getPrivate().getEncoded()), HeadKey.ofPem(open)), open);
+                        HeadSigner.ofPem(pem("PRIVATE KEY", pair.getPrivate().getEncoded()), HeadKey.ofPem(open)),
+                        open);
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }

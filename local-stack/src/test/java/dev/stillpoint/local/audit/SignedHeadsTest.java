@@ -70,18 +70,18 @@ class SignedHeadsTest {
 
     @Test
     void exportUpToTheLastHeadIsProven() throws IOException {
-        assertThat(prove(history(), heads(4, 8, 12)))
-                .isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
-                    assertThat(valid.complete()).isTrue();
-                    assertThat(valid.unsigned()).hasValue(0);
-                });
+        assertThat(prove(history(), heads(4, 8, 12))).isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
+            assertThat(valid.complete()).isTrue();
+            assertThat(valid.unsigned()).hasValue(0);
+        });
     }
 
     @Test
     void eventsThatAreYoungerThanTheLastHeadAreCounted() throws IOException {
         assertThat(prove(history(), heads(4, 8)))
                 .isInstanceOfSatisfying(
-                        Verdict.Valid.class, valid -> assertThat(valid.unsigned()).hasValue(4));
+                        Verdict.Valid.class,
+                        valid -> assertThat(valid.unsigned()).hasValue(4));
     }
 
     @Test
@@ -113,17 +113,68 @@ class SignedHeadsTest {
 
     static Stream<Arguments> tampered() {
         return Stream.of(
-                Arguments.of("sealed anew from 5 on", rewritten(4, 12), heads(4, 8, 12), 8, "the event at position 8 is not what was signed: it was changed, or one before it from position 5 on"),
-                Arguments.of("sealed anew from 1 on", rewritten(0, 12), heads(4, 8, 12), 4, "the event at position 4 is not what was signed: it was changed, or one before it from position 1 on"),
-                Arguments.of("the very event that is signed", rewritten(3, 12), heads(3, 4), 4, "the event at position 4 is not what was signed"),
-                Arguments.of("sealed anew and longer", rewritten(8, 40), heads(4, 8, 12), 12, "the event at position 12 is not what was signed"),
-                Arguments.of("cut", history().subList(0, 6), heads(4, 8, 12), 0, "it ends at position 6, but position 12 was signed at 2026-03-01T20:00:13Z: it was cut"),
-                Arguments.of("cut right at a head", history().subList(0, 8), heads(4, 8, 12), 0, "it ends at position 8, but position 12 was signed"),
-                Arguments.of("cut to nothing", List.of(), heads(4), 0, "it ends at position 0, but position 4 was signed"),
-                Arguments.of("goes on long after the last head", export(700, "anna"), heads(4, 8), 9, "the last signed head is that of position 8, signed at 2026-03-01T20:00:09Z, but the file goes on to position 700"),
-                Arguments.of("a gap before a head", without(history(), 8), heads(4, 8, 12), 5, "no head vouches for the events from position 5 to 7"),
-                Arguments.of("does not follow what is signed", rewrittenAfterASignedEvent(), heads(4, 8, 12), 1, "the event at position 9 does not follow the event that is signed at position 8"),
-                Arguments.of("a piece that no head is in", history().subList(4, 7), heads(4, 8, 12), 1, "no head vouches for the events from position 5 to 7"));
+                Arguments.of(
+                        "sealed anew from 5 on",
+                        rewritten(4, 12),
+                        heads(4, 8, 12),
+                        8,
+                        "the event at position 8 is not what was signed: it was changed, or one before it from position 5 on"),
+                Arguments.of(
+                        "sealed anew from 1 on",
+                        rewritten(0, 12),
+                        heads(4, 8, 12),
+                        4,
+                        "the event at position 4 is not what was signed: it was changed, or one before it from position 1 on"),
+                Arguments.of(
+                        "the very event that is signed",
+                        rewritten(3, 12),
+                        heads(3, 4),
+                        4,
+                        "the event at position 4 is not what was signed"),
+                Arguments.of(
+                        "sealed anew and longer",
+                        rewritten(8, 40),
+                        heads(4, 8, 12),
+                        12,
+                        "the event at position 12 is not what was signed"),
+                Arguments.of(
+                        "cut",
+                        history().subList(0, 6),
+                        heads(4, 8, 12),
+                        0,
+                        "it ends at position 6, but position 12 was signed at 2026-03-01T20:00:13Z: it was cut"),
+                Arguments.of(
+                        "cut right at a head",
+                        history().subList(0, 8),
+                        heads(4, 8, 12),
+                        0,
+                        "it ends at position 8, but position 12 was signed"),
+                Arguments.of(
+                        "cut to nothing", List.of(), heads(4), 0, "it ends at position 0, but position 4 was signed"),
+                Arguments.of(
+                        "goes on long after the last head",
+                        export(700, "anna"),
+                        heads(4, 8),
+                        9,
+                        "the last signed head is that of position 8, signed at 2026-03-01T20:00:09Z, but the file goes on to position 700"),
+                Arguments.of(
+                        "a gap before a head",
+                        without(history(), 8),
+                        heads(4, 8, 12),
+                        5,
+                        "no head vouches for the events from position 5 to 7"),
+                Arguments.of(
+                        "does not follow what is signed",
+                        rewrittenAfterASignedEvent(),
+                        heads(4, 8, 12),
+                        1,
+                        "the event at position 9 does not follow the event that is signed at position 8"),
+                Arguments.of(
+                        "a piece that no head is in",
+                        history().subList(4, 7),
+                        heads(4, 8, 12),
+                        1,
+                        "no head vouches for the events from position 5 to 7"));
     }
 
     private static List<ObjectNode> without(List<ObjectNode> lines, int position) {
@@ -173,12 +224,38 @@ class SignedHeadsTest {
         String eight = heads(4, 8).getLast();
         SignedHead contrary = head(KEY.signer(), rewritten(2, 8), 8);
         return Stream.of(
-                Arguments.of("another key", List.of(four, head(OTHER.signer(), history(), 8).line()), 2, "the head at position 8 is signed by the key " + OTHER.signer().key().id() + ", which was not given"),
-                Arguments.of("a borrowed name", List.of(four, changed(head(OTHER.signer(), history(), 8).line(), OTHER.signer().key().id(), KEY.signer().key().id())), 2, "the head at position 8 is not signed by the key"),
-                Arguments.of("another position", List.of(four, changed(eight, "\"position\":8", "\"position\":9")), 2, "the head at position 9 is not signed by the key"),
-                Arguments.of("another time", List.of(changed(four, "20:00:05", "20:00:06")), 1, "the head at position 4 is not signed by the key"),
+                Arguments.of(
+                        "another key",
+                        List.of(four, head(OTHER.signer(), history(), 8).line()),
+                        2,
+                        "the head at position 8 is signed by the key "
+                                + OTHER.signer().key().id() + ", which was not given"),
+                Arguments.of(
+                        "a borrowed name",
+                        List.of(
+                                four,
+                                changed(
+                                        head(OTHER.signer(), history(), 8).line(),
+                                        OTHER.signer().key().id(),
+                                        KEY.signer().key().id())),
+                        2,
+                        "the head at position 8 is not signed by the key"),
+                Arguments.of(
+                        "another position",
+                        List.of(four, changed(eight, "\"position\":8", "\"position\":9")),
+                        2,
+                        "the head at position 9 is not signed by the key"),
+                Arguments.of(
+                        "another time",
+                        List.of(changed(four, "20:00:05", "20:00:06")),
+                        1,
+                        "the head at position 4 is not signed by the key"),
                 Arguments.of("no head", List.of(four, "{\"position\":7}"), 2, "is no head: its time is none in UTC"),
-                Arguments.of("two histories", List.of(four, eight, contrary.line()), 3, "two signed heads contradict each other: position 8 is "),
+                Arguments.of(
+                        "two histories",
+                        List.of(four, eight, contrary.line()),
+                        3,
+                        "two signed heads contradict each other: position 8 is "),
                 Arguments.of("nothing", List.of(), 0, "there is no head in it"),
                 Arguments.of("torn lines only", List.of("{\"at\":", ""), 0, "there is no head in it"));
     }
@@ -203,7 +280,6 @@ class SignedHeadsTest {
                         head(KEY.signer(), history(), 8).line()));
         List<HeadKey> both = List.of(KEY.signer().key(), OTHER.signer().key());
         assertThat(SignedHeads.read(file, both)).isInstanceOf(Reading.Trusted.class);
-        assertThat(Optional.of(SignedHeads.read(file, both.subList(0, 1))))
-                .containsInstanceOf(Reading.Untrusted.class);
+        assertThat(Optional.of(SignedHeads.read(file, both.subList(0, 1)))).containsInstanceOf(Reading.Untrusted.class);
     }
 }

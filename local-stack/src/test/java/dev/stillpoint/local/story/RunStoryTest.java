@@ -156,8 +156,8 @@ class RunStoryTest {
         });
         gateway.start();
         try {
-            JsonHttp api =
-                    new JsonHttp(URI.create("http://127.0.0.1:" + gateway.getAddress().getPort()), Map.of());
+            JsonHttp api = new JsonHttp(
+                    URI.create("http://127.0.0.1:" + gateway.getAddress().getPort()), Map.of());
             List<String> told = new ArrayList<>();
             RunStory story = new RunStory(told::add);
 

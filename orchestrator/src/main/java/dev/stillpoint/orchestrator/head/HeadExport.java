@@ -82,11 +82,15 @@ public class HeadExport {
             throw new IllegalStateException(publicFile + ": " + e.getMessage(), e);
         }
         try {
-            open(HeadSigner.ofPem(text(secretFile), key), new HeadsFile(config.folder().get()));
+            open(
+                    HeadSigner.ofPem(text(secretFile), key),
+                    new HeadsFile(config.folder().get()));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(secretFile + ": " + e.getMessage(), e);
         }
-        LOG.infof("exporting the history's heads, folder=%s, key=%s", config.folder().get(), key.id());
+        LOG.infof(
+                "exporting the history's heads, folder=%s, key=%s",
+                config.folder().get(), key.id());
     }
 
     void open(HeadSigner with, HeadStore to) {
@@ -147,7 +151,8 @@ public class HeadExport {
             Optional<SignedHead> before = last == null ? known(by, to) : last;
             last = before;
             Standing standing = chain.look(before.map(SignedHead::position).orElse(0L));
-            unexported.set(standing.position() - before.map(SignedHead::position).orElse(0L));
+            unexported.set(
+                    standing.position() - before.map(SignedHead::position).orElse(0L));
             Optional<String> rewritten = before.flatMap(head -> rewritten(head, standing, to));
             if (rewritten.isPresent()) {
                 // The store is asked again: it may be exchanged for another one meanwhile.
@@ -183,13 +188,12 @@ public class HeadExport {
         }
         String signed = "the head of " + head.at() + " in " + store + " says " + ChainLink.text(head.hash())
                 + " at position " + head.position() + ", the database ";
-        return Optional.of(
-                signed
-                        + (now.there() == null
-                                ? "ends at position " + now.position()
-                                : "says " + ChainLink.text(now.there()) + " there")
-                        + ". No head is signed until this is explained: keep both. After a restore of the database, or for"
-                        + " another one, give the export a new folder");
+        return Optional.of(signed
+                + (now.there() == null
+                        ? "ends at position " + now.position()
+                        : "says " + ChainLink.text(now.there()) + " there")
+                + ". No head is signed until this is explained: keep both. After a restore of the database, or for"
+                + " another one, give the export a new folder");
     }
 
     private boolean due(Optional<SignedHead> before, Standing now) {

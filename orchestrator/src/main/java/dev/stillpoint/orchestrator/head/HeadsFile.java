@@ -82,8 +82,7 @@ final class HeadsFile implements HeadStore {
         boolean made = !Files.exists(file);
         byte[] before = made ? new byte[0] : tail(1);
         boolean torn = before.length > 0 && before[0] != '\n';
-        ByteBuffer line =
-                ByteBuffer.wrap(((torn ? "\n" : "") + head.line() + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer line = ByteBuffer.wrap(((torn ? "\n" : "") + head.line() + "\n").getBytes(StandardCharsets.UTF_8));
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             while (line.hasRemaining()) {

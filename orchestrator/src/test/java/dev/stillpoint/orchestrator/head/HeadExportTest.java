@@ -92,10 +92,8 @@ class HeadExportTest {
             if (away) {
                 throw new SQLException("the database is away");
             }
-            byte @Nullable [] there =
-                    position > 0 && position <= hashes.size() ? hashes.get((int) position - 1) : null;
-            return new Standing(
-                    hashes.size(), hashes.isEmpty() ? ChainLink.nothing() : hashes.getLast(), there, now);
+            byte @Nullable [] there = position > 0 && position <= hashes.size() ? hashes.get((int) position - 1) : null;
+            return new Standing(hashes.size(), hashes.isEmpty() ? ChainLink.nothing() : hashes.getLast(), there, now);
         }
 
         @Override
@@ -265,8 +263,9 @@ class HeadExportTest {
         export.round(signer, disk);
         export.round(signer, disk);
         assertThat(alarm("AUDIT_HEADS_NOT_EXPORTED")).isZero();
-        assertThat(disk.heads).hasSize(3).allSatisfy(head -> assertThat(head.position())
-                .isEqualTo(3));
+        assertThat(disk.heads)
+                .hasSize(3)
+                .allSatisfy(head -> assertThat(head.position()).isEqualTo(3));
     }
 
     @Test
@@ -349,8 +348,9 @@ class HeadExportTest {
         HeadSigner next = TestKeys.make().signer();
         orchestrator(history).round(next, file);
         assertThat(history.told).containsExactly("audit-heads-begun", "audit-heads-begun");
-        assertThat(file.last()).hasValueSatisfying(head -> assertThat(head.key())
-                .isEqualTo(next.key().id()));
+        assertThat(file.last())
+                .hasValueSatisfying(
+                        head -> assertThat(head.key()).isEqualTo(next.key().id()));
     }
 
     @Test
@@ -409,7 +409,8 @@ class HeadExportTest {
     void settingsThatDoNotFitStopTheStart() throws Exception {
         Path secret = Files.writeString(folder.resolve("audit.key"), keys.secret());
         Path open = Files.writeString(folder.resolve("audit.pub"), keys.open());
-        Path other = Files.writeString(folder.resolve("other.pub"), TestKeys.make().open());
+        Path other =
+                Files.writeString(folder.resolve("other.pub"), TestKeys.make().open());
         record Case(Optional<Path> secret, Optional<Path> open, String says) {}
         for (Case each : List.of(
                 new Case(Optional.empty(), Optional.of(open), "stillpoint.audit.heads.key-file is missing"),
@@ -427,8 +428,8 @@ class HeadExportTest {
     }
 
     private HeadExport with(Optional<Path> secret, Optional<Path> open) {
-        Settings settings = new Settings(
-                Optional.of(folder), secret, open, Duration.ofMinutes(1), 100, Duration.ofSeconds(30));
+        Settings settings =
+                new Settings(Optional.of(folder), secret, open, Duration.ofMinutes(1), 100, Duration.ofSeconds(30));
         return new HeadExport(history, settings, new SimpleMeterRegistry(), nanoTime::get);
     }
 }

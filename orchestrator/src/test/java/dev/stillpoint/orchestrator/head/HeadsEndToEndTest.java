@@ -41,7 +41,8 @@ class HeadsEndToEndTest {
         long sealed = 0;
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         List<SignedHead> heads = List.of();
-        while (System.nanoTime() < deadline && (sealed == 0 || heads.isEmpty() || heads.getLast().position() < sealed)) {
+        while (System.nanoTime() < deadline
+                && (sealed == 0 || heads.isEmpty() || heads.getLast().position() < sealed)) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             List<Map<String, Object>> found =
                     writer.rows("SELECT position FROM sealed_events WHERE actor = 'signed' ORDER BY position");

@@ -47,7 +47,8 @@ class HeadsFileTest {
         heads.append(head(3));
         heads.append(head(7));
         assertThat(lines()).containsExactly(head(3).line(), head(7).line());
-        assertThat(heads.last()).hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(7));
+        assertThat(heads.last())
+                .hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(7));
     }
 
     @Test
@@ -56,14 +57,16 @@ class HeadsFileTest {
         heads.append(head(3));
         String torn = head(7).line().substring(0, 100);
         Files.writeString(file, torn, StandardOpenOption.APPEND);
-        assertThat(heads.last()).hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(3));
+        assertThat(heads.last())
+                .hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(3));
 
         // When
         new HeadsFile(folder).append(head(8));
 
         // Then
         assertThat(lines()).containsExactly(head(3).line(), torn, head(8).line());
-        assertThat(heads.last()).hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(8));
+        assertThat(heads.last())
+                .hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(8));
     }
 
     @Test
@@ -72,7 +75,8 @@ class HeadsFileTest {
         heads.append(head(9));
         heads.append(head(4));
         heads.append(head(4));
-        assertThat(heads.last()).hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(9));
+        assertThat(heads.last())
+                .hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(9));
     }
 
     @Test
@@ -81,7 +85,8 @@ class HeadsFileTest {
         String line = head(2).line() + "\n";
         Files.writeString(file, line.repeat(2_000), StandardOpenOption.APPEND);
         heads.append(head(3));
-        assertThat(heads.last()).hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(3));
+        assertThat(heads.last())
+                .hasValueSatisfying(last -> assertThat(last.position()).isEqualTo(3));
     }
 
     @Test
