@@ -80,8 +80,7 @@ class ApprovalEndToEndTest {
     }
 
     private GatewayReply approve(RunId run, Principal principal, String hash) throws Exception {
-        return lab.gateway.ask(
-                new GatewayRequest.ApproveRun(UUID.randomUUID(), principal, Instant.now(), run, hash));
+        return lab.gateway.ask(new GatewayRequest.ApproveRun(UUID.randomUUID(), principal, Instant.now(), run, hash));
     }
 
     @Test
@@ -89,13 +88,17 @@ class ApprovalEndToEndTest {
         // When
         VmId member = lab.inventory().vms().getFirst().id();
         GatewayReply good = put(settings(List.of(List.of(member)), Duration.ofHours(1)));
-        GatewayReply bad = put(settings(List.of(List.of(member), List.of(new VmId(UUID.randomUUID()))), Duration.ofHours(1)));
+        GatewayReply bad =
+                put(settings(List.of(List.of(member), List.of(new VmId(UUID.randomUUID()))), Duration.ofHours(1)));
 
         // Then
         assertThat(good).isInstanceOf(GatewayReply.Done.class);
-        assertThat(bad).isInstanceOfSatisfying(GatewayReply.Invalid.class, invalid -> assertThat(invalid.errors())
-                .extracting(GatewayReply.FieldProblem::field)
-                .containsExactly("tiers[1][0]"));
+        assertThat(bad)
+                .isInstanceOfSatisfying(
+                        GatewayReply.Invalid.class,
+                        invalid -> assertThat(invalid.errors())
+                                .extracting(GatewayReply.FieldProblem::field)
+                                .containsExactly("tiers[1][0]"));
         assertThat(reader.row("SELECT settings #>> '{tiers,0,0}' AS vm FROM history.systems WHERE name = ?", system))
                 .containsEntry("vm", member.toString());
         assertThat(reader.await(
@@ -118,10 +121,14 @@ class ApprovalEndToEndTest {
         int steps = reader.rows("SELECT id FROM history.steps WHERE run = ?", run.value())
                 .size();
         assertThat(steps).isGreaterThan(5);
-        assertThat(approve(run, GatewayPlayer.ANNA, hash)).isInstanceOfSatisfying(
-                GatewayReply.Refused.class, refused -> assertThat(refused.code()).isEqualTo("forbidden"));
-        assertThat(approve(run, BORIS, hash.replaceAll("[0-9]", "0"))).isInstanceOfSatisfying(
-                GatewayReply.Refused.class, refused -> assertThat(refused.code()).isEqualTo("plan-changed"));
+        assertThat(approve(run, GatewayPlayer.ANNA, hash))
+                .isInstanceOfSatisfying(
+                        GatewayReply.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("forbidden"));
+        assertThat(approve(run, BORIS, hash.replaceAll("[0-9]", "0")))
+                .isInstanceOfSatisfying(
+                        GatewayReply.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("plan-changed"));
 
         // When
         assertThat(approve(run, BORIS, hash)).isInstanceOf(GatewayReply.Done.class);
@@ -133,14 +140,17 @@ class ApprovalEndToEndTest {
         assertThat(reader.rows(
                         "SELECT actor FROM history.run_events WHERE run = ? AND type = 'run-approved'", run.value()))
                 .containsExactly(Map.of("actor", "boris"));
-        assertThat(approve(run, BORIS, hash)).isInstanceOfSatisfying(
-                GatewayReply.Refused.class, refused -> assertThat(refused.code()).isEqualTo("run-final"));
+        assertThat(approve(run, BORIS, hash))
+                .isInstanceOfSatisfying(
+                        GatewayReply.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("run-final"));
     }
 
     @Test
     void aRunThatNobodyApprovesInTimeIsRejected() throws Exception {
         RunId run = waiting(Duration.ofMillis(300));
 
-        assertThat(String.valueOf(reader.run(run.value(), "REJECTED").get("problems"))).contains("EXPIRED");
+        assertThat(String.valueOf(reader.run(run.value(), "REJECTED").get("problems")))
+                .contains("EXPIRED");
     }
 }

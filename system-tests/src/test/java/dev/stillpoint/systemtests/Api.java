@@ -58,9 +58,7 @@ final class Api {
     }
 
     Answer put(String path, Object body) {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(write(body))));
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(write(body))));
     }
 
     Answer delete(String path) {

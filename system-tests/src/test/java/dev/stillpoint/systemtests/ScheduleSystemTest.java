@@ -71,14 +71,18 @@ class ScheduleSystemTest {
                 "Idempotency-Key",
                 UUID.randomUUID().toString());
         delete.awaitStatus("AWAITING_APPROVAL"::equals);
-        Map<String, String> approval = Map.of("planHash", delete.get().path("planHash").asText());
+        Map<String, String> approval =
+                Map.of("planHash", delete.get().path("planHash").asText());
 
         // Then the one who asked can't be it, and another one can
         assertThat(admin.post(delete.path() + "/approve", approval).status()).isEqualTo(403);
-        assertThat(stack.api("admin2").post(delete.path() + "/approve", approval).status())
+        assertThat(stack.api("admin2")
+                        .post(delete.path() + "/approve", approval)
+                        .status())
                 .isEqualTo(202);
         delete.mustEnd("SUCCEEDED");
         assertThat(delete.event("run-approved"))
-                .hasValueSatisfying(event -> assertThat(event.path("actor").asText()).isEqualTo("admin2"));
+                .hasValueSatisfying(
+                        event -> assertThat(event.path("actor").asText()).isEqualTo("admin2"));
     }
 }

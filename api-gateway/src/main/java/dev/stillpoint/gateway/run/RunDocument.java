@@ -42,7 +42,10 @@ public record RunDocument(
         Progress progress,
         Downtime downtime,
 
-        @Schema(nullable = true, description = "The set that the run takes, restores, deletes, verifies, renames or exports") @Nullable
+        @Schema(
+                nullable = true,
+                description = "The set that the run takes, restores, deletes, verifies, renames or exports")
+        @Nullable
         UUID checkpointSet,
 
         @Schema(nullable = true, examples = "copy of data.vhdx to nas-b: no worker") @Nullable

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The options of the creates that a schedule begins, as the API's document describes them.
 @Schema(name = "ScheduledRun", additionalProperties = Schema.False.class)
 public record ScheduledRunBody(
-        @Schema(enumeration = "create", defaultValue = "create") String kind,
+        @Schema(enumeration = "create", defaultValue = "create")
+        String kind,
 
         @Schema(
                 minLength = 1,
@@ -27,10 +28,10 @@ public record ScheduledRunBody(
                         + " nightly-20260329T010000Z")
         String name,
 
-        @Schema(nullable = true, maxLength = 2000) @Nullable
-        String description,
+        @Schema(nullable = true, maxLength = 2000) @Nullable String description,
 
-        @Schema(nullable = true, examples = "nas-b") @Nullable String storageLocation,
+        @Schema(nullable = true, examples = "nas-b") @Nullable
+        String storageLocation,
 
         @Schema(
                 enumeration = {"shutdown", "save", "turnOff", "none"},
@@ -88,8 +89,7 @@ public record ScheduledRunBody(
         Optional<String> description = fields.prose("description", MOST_DESCRIPTION);
         Optional<LocationId> location = fields.parsed("storageLocation", LocationId::new);
         Stopping stopping = Stopping.read(fields, EnumSet.allOf(StopMode.class));
-        Optional<Duration> startWithin =
-                fields.duration("startWithin", Duration.ofMinutes(1), Duration.ofHours(24));
+        Optional<Duration> startWithin = fields.duration("startWithin", Duration.ofMinutes(1), Duration.ofHours(24));
         return new Schedule.ScheduledCreate(
                 name.orElse(DEFAULT.name()),
                 description.orElse(null),

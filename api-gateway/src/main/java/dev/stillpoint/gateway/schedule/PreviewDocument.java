@@ -9,10 +9,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// What a schedule would do.
 @Schema(name = "SchedulePreview")
 record PreviewDocument(
-        @Schema(description = "The next 10; fewer when the expression has no more") List<Instant> firings,
+        @Schema(description = "The next 10; fewer when the expression has no more")
+        List<Instant> firings,
 
-        @Schema(description = "Every set of the system that is not deleted, the newest first, and what the retention would make"
-                + " of it now")
+        @Schema(
+                description =
+                        "Every set of the system that is not deleted, the newest first, and what the retention would make"
+                                + " of it now")
         List<Verdict> sets) {
 
     @Schema(name = "RetentionVerdict")
@@ -36,9 +39,10 @@ record PreviewDocument(
                         "notComplete",
                         "none"
                     },
-                    description = "The rule that keeps or deletes it. newestComplete: the newest complete set is always kept;"
-                            + " inUse: a run works with it; notComplete: retention is about complete sets; noLimit: there"
-                            + " is no retention; none: no rule keeps it")
+                    description =
+                            "The rule that keeps or deletes it. newestComplete: the newest complete set is always kept;"
+                                    + " inUse: a run works with it; notComplete: retention is about complete sets; noLimit: there"
+                                    + " is no retention; none: no rule keeps it")
             String rule) {}
 
     static PreviewDocument of(SchedulePreviewed previewed) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Which complete sets of the system are kept, as the API takes and shows it.
 @Schema(
         name = "Retention",
-        description = "After each of the schedule's runs that succeeded, complete sets of the system that no rule keeps are"
-                + " deleted by ordinary delete runs, the oldest first. The newest complete set is always kept.",
+        description =
+                "After each of the schedule's runs that succeeded, complete sets of the system that no rule keeps are"
+                        + " deleted by ordinary delete runs, the oldest first. The newest complete set is always kept.",
         additionalProperties = Schema.False.class)
 record RetentionBody(
         @Schema(nullable = true, minimum = "1", maximum = "10000", description = "The newest so many") @Nullable
@@ -26,7 +27,8 @@ record RetentionBody(
         @Nullable
         Integer keepDaily,
 
-        @Schema(nullable = true, minimum = "1", maximum = "10000", description = "The same by weeks, from Monday on") @Nullable
+        @Schema(nullable = true, minimum = "1", maximum = "10000", description = "The same by weeks, from Monday on")
+        @Nullable
         Integer keepWeekly,
 
         @Schema(nullable = true, minimum = "1", maximum = "10000", description = "The same by months") @Nullable

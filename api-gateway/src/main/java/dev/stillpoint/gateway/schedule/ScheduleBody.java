@@ -18,15 +18,17 @@ record ScheduleBody(
                 required = true,
                 maxLength = 120,
                 examples = "0 0 2 * * ?",
-                description = "In Quartz's syntax: seconds, minutes, hours, day of month, month, day of week, and a year or"
-                        + " not")
+                description =
+                        "In Quartz's syntax: seconds, minutes, hours, day of month, month, day of week, and a year or"
+                                + " not")
         String cron,
 
         @Schema(
                 defaultValue = "UTC",
                 examples = "Europe/Berlin",
-                description = "A name of the IANA time zone database. Where clocks go forward, a firing whose time does not"
-                        + " exist comes at the moment they do; where they go back, one whose time comes twice fires once")
+                description =
+                        "A name of the IANA time zone database. Where clocks go forward, a firing whose time does not"
+                                + " exist comes at the moment they do; where they go back, one whose time comes twice fires once")
         String timeZone,
 
         @Schema(description = "How the sets are taken") ScheduledRunBody run,
@@ -37,7 +39,8 @@ record ScheduleBody(
         @Schema(
                 enumeration = {"RUN_ONCE", "SKIP"},
                 defaultValue = "RUN_ONCE",
-                description = "What becomes of firings for which no orchestrator was there: one run for all of them, or none")
+                description =
+                        "What becomes of firings for which no orchestrator was there: one run for all of them, or none")
         String onMissed,
 
         @Schema(defaultValue = "true") boolean enabled) {

@@ -19,8 +19,7 @@ public record ScheduleDocument(
         ScheduledRunBody run,
         @Schema(nullable = true) @Nullable RetentionBody retention,
 
-        @Schema(enumeration = {"RUN_ONCE", "SKIP"})
-        String onMissed,
+        @Schema(enumeration = {"RUN_ONCE", "SKIP"}) String onMissed,
 
         boolean enabled,
 

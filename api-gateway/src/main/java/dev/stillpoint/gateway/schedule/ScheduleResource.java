@@ -89,8 +89,9 @@ public class ScheduleResource {
     @Operation(
             operationId = "createSchedule",
             summary = "Makes a schedule",
-            description = "Its runs are ordinary create runs with requestedBy schedule:<id>. A firing while a run of the"
-                    + " system is under way is skipped and recorded. No approval is asked for what a schedule begins.")
+            description =
+                    "Its runs are ordinary create runs with requestedBy schedule:<id>. A firing while a run of the"
+                            + " system is under way is skipped and recorded. No approval is asked for what a schedule begins.")
     @RequestBody(
             required = true,
             content =
@@ -168,7 +169,8 @@ public class ScheduleResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(
             operationId = "previewSchedule",
-            summary = "What a schedule would do: its next firings, and what its retention would make of the sets there are",
+            summary =
+                    "What a schedule would do: its next firings, and what its retention would make of the sets there are",
             description = "Changes nothing. Takes what a POST of a schedule takes.")
     @RequestBody(
             required = true,
@@ -184,13 +186,14 @@ public class ScheduleResource {
     public PreviewDocument preview(@Context HttpHeaders headers, InputStream body) {
         Schedule wanted = read(headers, body);
         GatewayReply reply = orchestrator.askAndHear(
-                        new GatewayRequest.PreviewSchedule(
-                                UuidCreator.getTimeOrderedEpoch(), caller.principal(), Instant.now(), wanted),
-                        caller.traceParent());
+                new GatewayRequest.PreviewSchedule(
+                        UuidCreator.getTimeOrderedEpoch(), caller.principal(), Instant.now(), wanted),
+                caller.traceParent());
         if (reply instanceof GatewayReply.SchedulePreviewed previewed) {
             return PreviewDocument.of(previewed);
         }
-        throw new IllegalStateException("a preview was answered with " + reply.getClass().getSimpleName());
+        throw new IllegalStateException(
+                "a preview was answered with " + reply.getClass().getSimpleName());
     }
 
     /// What the body wants, of a system that there is, with its name as the inventory spells it.

@@ -96,8 +96,9 @@ public class SystemResource {
     @Operation(
             operationId = "putSystemSettings",
             summary = "Replaces what was said about a system",
-            description = "What is left out has its default. VMs are named by their ids and must be there: they are compared"
-                    + " with the newest inspection. A caller bound to some systems can't change the selector.")
+            description =
+                    "What is left out has its default. VMs are named by their ids and must be there: they are compared"
+                            + " with the newest inspection. A caller bound to some systems can't change the selector.")
     @RequestBody(
             required = true,
             content =
@@ -119,8 +120,7 @@ public class SystemResource {
             description = "Taken, not yet done: the orchestrator has not answered",
             content = @Content(schema = @Schema(implementation = SettingsDocument.class)))
     public Response putSettings(@PathParam("name") String name, @Context HttpHeaders headers, InputStream body) {
-        SystemSettings wanted =
-                SettingsBody.read(JsonBody.read(headers, body).fields());
+        SystemSettings wanted = SettingsBody.read(JsonBody.read(headers, body).fields());
         Systems.Settings before = stored(name);
         if (!wanted.selector().equals(before.settings().selector())) {
             caller.requireUnbound();
@@ -131,11 +131,7 @@ public class SystemResource {
         }
         boolean done = orchestrator.tell(
                 new GatewayRequest.PutSettings(
-                        UuidCreator.getTimeOrderedEpoch(),
-                        caller.principal(),
-                        Instant.now(),
-                        before.system(),
-                        wanted),
+                        UuidCreator.getTimeOrderedEpoch(), caller.principal(), Instant.now(), before.system(), wanted),
                 caller.traceParent());
         return Response.status(done ? 200 : 202)
                 .entity(SettingsDocument.of(stored(name).settings()))

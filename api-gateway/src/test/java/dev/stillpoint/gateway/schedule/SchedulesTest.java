@@ -44,9 +44,15 @@ class SchedulesTest extends GatewayTest {
     private static Optional<GatewayReply> store(GatewayRequest request) {
         switch (request) {
             case GatewayRequest.PutSchedule put ->
-                World.sql("""
+                World.sql(
+                        """
                         INSERT INTO schedules (id, system, wanted, enabled, created_by) VALUES (?, ?, ?::jsonb, ?, ?)
-                        ON CONFLICT (id) DO UPDATE SET wanted = excluded.wanted, version = schedules.version + 1""", put.schedule(), put.wanted().system(), Json.text(put.wanted()), put.wanted().enabled(), put.principal().name());
+                        ON CONFLICT (id) DO UPDATE SET wanted = excluded.wanted, version = schedules.version + 1""",
+                        put.schedule(),
+                        put.wanted().system(),
+                        Json.text(put.wanted()),
+                        put.wanted().enabled(),
+                        put.principal().name());
             case GatewayRequest.DeleteSchedule delete ->
                 World.sql("UPDATE schedules SET deleted_at = now() WHERE id = ?", delete.schedule());
             default -> throw new AssertionError(request);
@@ -135,7 +141,10 @@ class SchedulesTest extends GatewayTest {
         as(World.ADMIN).delete("/v1/schedules/" + id).then().statusCode(204);
         as(World.ADMIN).get("/v1/schedules/" + id).then().statusCode(404);
         as(World.ADMIN).delete("/v1/schedules/" + id).then().statusCode(404);
-        json(World.ADMIN, LEAST.formatted("ERP")).put("/v1/schedules/" + id).then().statusCode(404);
+        json(World.ADMIN, LEAST.formatted("ERP"))
+                .put("/v1/schedules/" + id)
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -161,17 +170,35 @@ class SchedulesTest extends GatewayTest {
     void onlyAdminsOfTheSystemChangeSchedulesAndOnlyWhoSeesTheSystemReadsThem() {
         String id = made("ERP");
 
-        json(World.OPERATOR, LEAST.formatted("ERP")).post("/v1/schedules").then().statusCode(403);
-        json(World.OPERATOR, LEAST.formatted("ERP")).put("/v1/schedules/" + id).then().statusCode(403);
+        json(World.OPERATOR, LEAST.formatted("ERP"))
+                .post("/v1/schedules")
+                .then()
+                .statusCode(403);
+        json(World.OPERATOR, LEAST.formatted("ERP"))
+                .put("/v1/schedules/" + id)
+                .then()
+                .statusCode(403);
         as(World.OPERATOR).delete("/v1/schedules/" + id).then().statusCode(403);
-        json(World.CRM_ADMIN, LEAST.formatted("ERP")).post("/v1/schedules").then().statusCode(404);
-        json(World.CRM_ADMIN, LEAST.formatted("CRM")).put("/v1/schedules/" + id).then().statusCode(404);
+        json(World.CRM_ADMIN, LEAST.formatted("ERP"))
+                .post("/v1/schedules")
+                .then()
+                .statusCode(404);
+        json(World.CRM_ADMIN, LEAST.formatted("CRM"))
+                .put("/v1/schedules/" + id)
+                .then()
+                .statusCode(404);
         as(World.CRM_ADMIN).delete("/v1/schedules/" + id).then().statusCode(404);
         as(World.CRM_OPERATOR).get("/v1/schedules/" + id).then().statusCode(404);
         as(World.CRM_OPERATOR).get("/v1/schedules").then().body("items.system", everyItem(equalTo("CRM")));
-        json(World.CRM_OPERATOR, LEAST.formatted("ERP")).post("/v1/schedules/preview").then().statusCode(404);
+        json(World.CRM_OPERATOR, LEAST.formatted("ERP"))
+                .post("/v1/schedules/preview")
+                .then()
+                .statusCode(404);
         as(World.AUDITOR).get("/v1/schedules").then().statusCode(403);
-        json(World.ADMIN, LEAST.formatted("NOSUCH")).post("/v1/schedules").then().statusCode(404);
+        json(World.ADMIN, LEAST.formatted("NOSUCH"))
+                .post("/v1/schedules")
+                .then()
+                .statusCode(404);
         as(World.VIEWER).get("/v1/schedules/abc").then().statusCode(404);
     }
 
@@ -255,7 +282,10 @@ class SchedulesTest extends GatewayTest {
                 .then()
                 .statusCode(202)
                 .header("Location", not(nullValue()));
-        json(World.ADMIN, LEAST.formatted("ERP")).put("/v1/schedules/" + id).then().statusCode(202);
+        json(World.ADMIN, LEAST.formatted("ERP"))
+                .put("/v1/schedules/" + id)
+                .then()
+                .statusCode(202);
         as(World.ADMIN).delete("/v1/schedules/" + id).then().statusCode(202);
     }
 }

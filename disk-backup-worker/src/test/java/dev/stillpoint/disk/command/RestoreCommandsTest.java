@@ -75,7 +75,9 @@ class RestoreCommandsTest {
                 new PathMap(List.of(
                         new MappedPrefix("cluster:c1", VOLUME, fabric),
                         new MappedPrefix(
-                                "share:nas-b/export", "\\\\nas-b\\export", Files.createDirectory(dir.resolve("export"))))),
+                                "share:nas-b/export",
+                                "\\\\nas-b\\export",
+                                Files.createDirectory(dir.resolve("export"))))),
                 Clock.systemUTC(),
                 new Bandwidth(System::nanoTime),
                 Optional.empty(),

@@ -39,7 +39,8 @@ public final class OneQuestion {
             return running;
         }
         CompletableFuture<Boolean> fresh = CompletableFuture.supplyAsync(
-                question::getAsBoolean, task -> Thread.ofVirtual().name("question").start(task));
+                question::getAsBoolean,
+                task -> Thread.ofVirtual().name("question").start(task));
         asked = fresh;
         return fresh;
     }

@@ -59,7 +59,11 @@ public class History {
     /// @param system the system that it concerns; absent when it concerns none or all
     /// @param data what else there is to say; values are what JSON can hold, or records
     public record Change(
-            String type, String actor, String object, @Nullable String system, Map<String, ?> data) {}
+            String type,
+            String actor,
+            String object,
+            @Nullable String system,
+            Map<String, ?> data) {}
 
     /// Appends a change of what is no run, at the transaction's time.
     public void append(Connection connection, Change change) throws SQLException {

@@ -46,8 +46,7 @@ class FabricInventories {
                             "SELECT inspected_at, inventory FROM fabric_inventories WHERE fabric = ?");
                     ResultSet row = Sql.bind(select, fabric.value()).executeQuery()) {
                 return row.next()
-                        ? Optional.of(
-                                new Seen(inventory(row.getString("inventory")), Sql.time(row, "inspected_at")))
+                        ? Optional.of(new Seen(inventory(row.getString("inventory")), Sql.time(row, "inspected_at")))
                         : Optional.empty();
             }
         });

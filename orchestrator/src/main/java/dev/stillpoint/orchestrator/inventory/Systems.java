@@ -84,7 +84,8 @@ public class Systems {
         }
         if (seen.isEmpty()) {
             return new Put.Unfit(List.of(new FieldProblem(
-                    "selector", "can't be checked before the fabric is inspected: refresh the systems, then try again")));
+                    "selector",
+                    "can't be checked before the fabric is inspected: refresh the systems, then try again")));
         }
         FabricSystem system = found.get();
         List<FieldProblem> problems =

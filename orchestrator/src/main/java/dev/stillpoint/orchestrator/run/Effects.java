@@ -138,7 +138,8 @@ class Effects {
         Order order = turn.run.order();
         return switch (Planner.plan(order.request(), wanted.inventory(), facts.of(turn.connection, order))) {
             case PlanOutcome.Planned planned ->
-                new Signal.Planned(turn.now, planned.plan(), approvalWithin(order).orElse(null));
+                new Signal.Planned(
+                        turn.now, planned.plan(), approvalWithin(order).orElse(null));
             case PlanOutcome.Refused refused -> new Signal.Refused(turn.now, refused.problems());
         };
     }

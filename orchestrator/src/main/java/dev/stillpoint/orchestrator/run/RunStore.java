@@ -259,8 +259,7 @@ class RunStore {
     }
 
     /// @param all whether none of them is stored
-    private static void saveSteps(
-            Connection connection, StoredRun before, Run run, List<StepView> views, boolean all)
+    private static void saveSteps(Connection connection, StoredRun before, Run run, List<StepView> views, boolean all)
             throws SQLException {
         List<StepState> states = run.state().steps();
         List<StepState> oldStates = before.run().state().steps();

@@ -22,8 +22,7 @@ public sealed interface Signal {
     ///
     /// @param approvalWithin how long the run is to wait for another person's approval; absent when it needs
     ///     none
-    record Planned(
-            Instant at, Plan plan, @Nullable Duration approvalWithin) implements Signal {
+    record Planned(Instant at, Plan plan, @Nullable Duration approvalWithin) implements Signal {
         public Planned(Instant at, Plan plan) {
             this(at, plan, null);
         }

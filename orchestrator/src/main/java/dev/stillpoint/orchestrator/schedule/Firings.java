@@ -77,7 +77,8 @@ public class Firings {
                     "SELECT pg_advisory_xact_lock(hashtextextended('schedules of ' || lower(?), 0))")) {
                 Sql.bind(lock, stored.get().wanted().system()).executeQuery().close();
             }
-            Optional<InTheWay> other = inTheWay(connection, stored.get().wanted().system());
+            Optional<InTheWay> other =
+                    inTheWay(connection, stored.get().wanted().system());
             if (other.isPresent()) {
                 skip(connection, stored.get(), dueAt, other.get());
                 return Optional.empty();
@@ -136,8 +137,8 @@ public class Firings {
 
     private void skip(Connection connection, StoredSchedule schedule, Instant dueAt, InTheWay other)
             throws SQLException {
-        String detail = "run " + other.run() + " (" + other.kind() + ") of " + schedule.wanted().system() + " is "
-                + other.status();
+        String detail = "run " + other.run() + " (" + other.kind() + ") of "
+                + schedule.wanted().system() + " is " + other.status();
         note(connection, schedule, dueAt, Outcome.SKIPPED, other.run(), detail);
         tell(
                 connection,
@@ -163,7 +164,9 @@ public class Firings {
         runs.start(connection, order);
         note(connection, schedule, dueAt, Outcome.STARTED, run.value(), null);
         tell(connection, "schedule-fired", schedule, dueAt, Map.of("begunRun", run.toString()));
-        LOG.infof("schedule %s began run %s of %s", schedule.id(), run, schedule.wanted().system());
+        LOG.infof(
+                "schedule %s began run %s of %s",
+                schedule.id(), run, schedule.wanted().system());
         return run;
     }
 

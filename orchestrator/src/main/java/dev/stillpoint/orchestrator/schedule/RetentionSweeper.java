@@ -61,9 +61,10 @@ public class RetentionSweeper {
                         set.value(),
                         schedule.requester(),
                         Order.Origin.SCHEDULE,
-                        startBy -> new RunRequest.Delete(
-                                system, set, false, startBy, false, Map.of("retention", "true")))
-                .ifPresent(run -> LOG.infof("retention of schedule %s deletes set %s by run %s", schedule.id(), set, run));
+                        startBy ->
+                                new RunRequest.Delete(system, set, false, startBy, false, Map.of("retention", "true")))
+                .ifPresent(
+                        run -> LOG.infof("retention of schedule %s deletes set %s by run %s", schedule.id(), set, run));
     }
 
     private Optional<SetId> next(Connection connection, Due due) throws SQLException {
@@ -113,8 +114,8 @@ public class RetentionSweeper {
 
     private static boolean done(Connection connection, Due due) throws SQLException {
         UUID schedule = due.schedule().id();
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE schedules SET retained_through = ? WHERE id = ? AND version = ?")) {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE schedules SET retained_through = ? WHERE id = ? AND version = ?")) {
             return Sql.bind(update, due.through(), schedule, due.schedule().version())
                             .executeUpdate()
                     == 1;

@@ -79,13 +79,7 @@ public class Schedules {
                 UPDATE schedules SET deleted_at = now(), enabled = false, version = version + 1 WHERE id = ?""")) {
             Sql.bind(update, delete.schedule()).executeUpdate();
         }
-        changed(
-                connection,
-                "schedule-deleted",
-                delete.principal().name(),
-                delete.schedule(),
-                before.get(),
-                null);
+        changed(connection, "schedule-deleted", delete.principal().name(), delete.schedule(), before.get(), null);
         return new GatewayReply.Done(delete.id());
     }
 
@@ -108,8 +102,7 @@ public class Schedules {
                                 verdict.keep(),
                                 verdict.rule().text()))
                         .toList();
-        return new GatewayReply.SchedulePreviewed(
-                preview.id(), times(wanted).next(PREVIEWED, now), verdicts);
+        return new GatewayReply.SchedulePreviewed(preview.id(), times(wanted).next(PREVIEWED, now), verdicts);
     }
 
     private static Optional<GatewayReply> refusal(Connection connection, UUID request, Schedule wanted)

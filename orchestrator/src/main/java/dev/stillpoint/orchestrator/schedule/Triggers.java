@@ -135,8 +135,8 @@ public class Triggers {
 
     private Map<UUID, StoredSchedule> enabled() {
         return database.withConnection(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                            "SELECT id, version, wanted FROM schedules WHERE enabled");
+            try (PreparedStatement select =
+                            connection.prepareStatement("SELECT id, version, wanted FROM schedules WHERE enabled");
                     ResultSet rows = select.executeQuery()) {
                 Map<UUID, StoredSchedule> schedules = new HashMap<>();
                 while (rows.next()) {
@@ -175,7 +175,9 @@ public class Triggers {
                         Long.parseLong(trigger.getJobDataMap().getString(VERSION)),
                         trigger.getNextFireTime().toInstant());
             } catch (RuntimeException e) {
-                LOG.warnf("a missed firing of schedule %s is not noted: %s", trigger.getKey().getName(), e.getMessage());
+                LOG.warnf(
+                        "a missed firing of schedule %s is not noted: %s",
+                        trigger.getKey().getName(), e.getMessage());
             }
         }
     }

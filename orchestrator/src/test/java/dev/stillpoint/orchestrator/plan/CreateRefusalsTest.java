@@ -207,9 +207,10 @@ class CreateRefusalsTest {
     void aLocationThatCantBeDecided() {
         Facts.Location b = Scenes.location(GIB);
         Facts.Location c = new Facts.Location(new LocationId("nas-c"), "\\\\nas-c\\x", GIB, null, b.workers());
-        SystemSettings settings = new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), false, NAS_B, null);
-        SystemSettings wrong =
-                new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), false, new LocationId("nas-x"), null);
+        SystemSettings settings =
+                new SystemSettings(new Selector.AfterLastDash(), List.of(), List.of(), false, NAS_B, null);
+        SystemSettings wrong = new SystemSettings(
+                new Selector.AfterLastDash(), List.of(), List.of(), false, new LocationId("nas-x"), null);
 
         assertThat(codes(refused(create(), cluster(), facts(SystemSettings.DEFAULT, List.of(b, c), List.of()))))
                 .containsExactly(ProblemCode.LOCATION_UNKNOWN);
@@ -236,7 +237,12 @@ class CreateRefusalsTest {
     @Test
     void aMemberByIdThatIsGone() {
         SystemSettings settings = new SystemSettings(
-                new Selector.Vms(List.of(Scenes.vmId("A"), Scenes.vmId("GONE"))), List.of(), List.of(), false, null, null);
+                new Selector.Vms(List.of(Scenes.vmId("A"), Scenes.vmId("GONE"))),
+                List.of(),
+                List.of(),
+                false,
+                null,
+                null);
 
         assertThat(refused(create(), fabric(vm("A", VmState.RUNNING)), facts(settings)))
                 .singleElement()

@@ -284,7 +284,8 @@ class RestorePlanTest {
                         new SystemSettings.VmRole(Scenes.vmId("DC01-ERP"), SystemSettings.Role.DOMAIN_CONTROLLER),
                         new SystemSettings.VmRole(Scenes.vmId("WEB01-SHOP"), SystemSettings.Role.DOMAIN_CONTROLLER)),
                 true,
-                null, null);
+                null,
+                null);
 
         assertThat(StoredScenes.clusterRestore(true).warnings())
                 .extracting("code")

@@ -196,7 +196,8 @@ public final class Scenes {
             List.of(),
             List.of(new SystemSettings.VmRole(vmId("DC01-ERP"), SystemSettings.Role.DOMAIN_CONTROLLER)),
             false,
-            null, null);
+            null,
+            null);
 
     /// Two VMs without shared disks.
     public static Inventory plain() {

@@ -53,8 +53,11 @@ class ApprovalTest {
         assertThat(world.commands()).containsExactly("inspect");
         assertThat(world.effects(Effect.Reserve.class)).isEmpty();
         assertThat(world.effects(Effect.SetChanged.class)).isEmpty();
-        assertThat(world.run.waitingFor()).hasValueSatisfying(text -> assertThat(text)
-                .contains("another person than anna", Scenes.NOON.plus(DAY).toString()));
+        assertThat(world.run.waitingFor())
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains(
+                                "another person than anna",
+                                Scenes.NOON.plus(DAY).toString()));
         assertThat(world.run.state().wakeAt()).isEqualTo(Scenes.NOON.plus(DAY).plusMillis(1));
         assertThat(world.effects(Effect.Happened.class))
                 .filteredOn(told -> told.type().equals(RunEventType.WAITING_FOR_APPROVAL))
@@ -99,7 +102,10 @@ class ApprovalTest {
 
         assertThat(world.commands()).containsExactly("inspect");
         assertThat(world.run.status()).isIn(RunStatus.AWAITING_APPROVAL, RunStatus.REJECTED);
-        assertThat(world.run.state().approval()).isNotNull().extracting(Approval::by).isNull();
+        assertThat(world.run.state().approval())
+                .isNotNull()
+                .extracting(Approval::by)
+                .isNull();
     }
 
     static Stream<Arguments> changes() {
@@ -146,9 +152,7 @@ class ApprovalTest {
 
         assertThat(world.now).isEqualTo(Scenes.NOON.plus(DAY).plusMillis(1));
         assertThat(world.run.status()).isEqualTo(RunStatus.REJECTED);
-        assertThat(world.run.state().problems())
-                .extracting(Problem::code)
-                .containsExactly(ProblemCode.EXPIRED);
+        assertThat(world.run.state().problems()).extracting(Problem::code).containsExactly(ProblemCode.EXPIRED);
         assertThat(world.commands()).containsExactly("inspect");
     }
 
@@ -166,9 +170,7 @@ class ApprovalTest {
 
         // Then
         assertThat(world.run.status()).isEqualTo(RunStatus.REJECTED);
-        assertThat(world.run.state().problems())
-                .extracting(Problem::code)
-                .containsExactly(ProblemCode.EXPIRED);
+        assertThat(world.run.state().problems()).extracting(Problem::code).containsExactly(ProblemCode.EXPIRED);
         assertThat(world.run.state().finishedAt())
                 .isEqualTo(approvedAt.plus(Duration.ofMinutes(15)).plusMillis(1));
     }

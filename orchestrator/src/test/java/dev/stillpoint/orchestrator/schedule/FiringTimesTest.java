@@ -49,17 +49,20 @@ class FiringTimesTest {
         String[] times = expected.split(" ");
 
         assertThat(FiringTimes.of(cron, ZoneId.of(zone)).next(times.length, after).stream()
-                        .map(time -> time.atZone(ZoneId.of(zone)).toOffsetDateTime().toString())
+                        .map(time ->
+                                time.atZone(ZoneId.of(zone)).toOffsetDateTime().toString())
                         .collect(Collectors.joining(" ")))
                 .isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Kolkata"})
+    @ValueSource(
+            strings = {"Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Kolkata"})
     void aDailyTimeFiresOnceOnEveryDay(String name) {
         ZoneId zone = ZoneId.of(name);
         for (String cron : List.of("0 0 0 * * ?", "0 30 1 * * ?", "0 15 2 * * ?", "0 0 3 * * ?", "59 59 23 * * ?")) {
-            Instant from = LocalDate.of(2018, 1, 1).atStartOfDay(zone).toInstant().minusSeconds(1);
+            Instant from =
+                    LocalDate.of(2018, 1, 1).atStartOfDay(zone).toInstant().minusSeconds(1);
 
             List<Instant> times = FiringTimes.of(cron, zone).next(730, from);
 
@@ -77,8 +80,8 @@ class FiringTimesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Europe/Berlin", "America/New_York", "Asia/Kolkata"})
     void everyHalfHourIsHalfAnHourOfRealTime(String name) {
-        List<Instant> times =
-                FiringTimes.of("0 0/30 * * * ?", ZoneId.of(name)).next(2 * 24 * 365, Instant.parse("2026-01-01T00:00:00Z"));
+        List<Instant> times = FiringTimes.of("0 0/30 * * * ?", ZoneId.of(name))
+                .next(2 * 24 * 365, Instant.parse("2026-01-01T00:00:00Z"));
 
         for (int i = 1; i < times.size(); i++) {
             assertThat(Duration.between(times.get(i - 1), times.get(i)))
@@ -107,8 +110,8 @@ class FiringTimesTest {
     @Test
     void monthsAndDaysMayBeNamed() {
         assertThat(Arrays.asList("0 0 2 ? JAN-MAR MON-FRI", "0 0 2 ? * 2#1", "0 0 2 15W * ?"))
-                .allSatisfy(cron -> assertThat(FiringTimes.of(cron, ZoneOffset.UTC)
-                                .next(3, Instant.parse("2026-01-01T00:00:00Z")))
+                .allSatisfy(cron -> assertThat(
+                                FiringTimes.of(cron, ZoneOffset.UTC).next(3, Instant.parse("2026-01-01T00:00:00Z")))
                         .hasSize(3));
     }
 }

@@ -47,7 +47,8 @@ class RetentionTest {
 
     private static List<String> told(Schedule.Retention limits, Candidate... sets) {
         return Retention.of(limits, BERLIN, NOW, List.of(sets)).stream()
-                .map(verdict -> verdict.set().name() + (verdict.keep() ? " kept by " : " deleted by ")
+                .map(verdict -> verdict.set().name()
+                        + (verdict.keep() ? " kept by " : " deleted by ")
                         + verdict.rule().text())
                 .toList();
     }
@@ -110,7 +111,8 @@ class RetentionTest {
                         "the newest complete one is kept however old it is",
                         limits(1, null, null, null, Duration.ofHours(1)),
                         new Candidate[] {
-                            set("2026-03-30T01:00:00Z", SetStatus.QUARANTINED, false), set("2026-03-01T01:00:00Z"),
+                            set("2026-03-30T01:00:00Z", SetStatus.QUARANTINED, false),
+                            set("2026-03-01T01:00:00Z"),
                             set("2026-02-01T01:00:00Z")
                         },
                         List.of("notComplete", "newestComplete", "-maxAge")),
@@ -118,7 +120,8 @@ class RetentionTest {
                         "what a run works with is kept",
                         limits(1, null, null, null, null),
                         new Candidate[] {
-                            set("2026-03-30T01:00:00Z"), set("2026-03-01T01:00:00Z", SetStatus.COMPLETE, true),
+                            set("2026-03-30T01:00:00Z"),
+                            set("2026-03-01T01:00:00Z", SetStatus.COMPLETE, true),
                             set("2026-02-01T01:00:00Z")
                         },
                         List.of("keepLast", "inUse", "-none")),
@@ -190,15 +193,13 @@ class RetentionTest {
             List<Verdict> verdicts = any.verdicts();
             String which = "seed " + seed;
 
-            assertThat(verdicts)
-                    .as(which)
-                    .extracting(Verdict::set)
-                    .containsExactlyInAnyOrderElementsOf(any.sets());
+            assertThat(verdicts).as(which).extracting(Verdict::set).containsExactlyInAnyOrderElementsOf(any.sets());
             verdicts.stream()
                     .filter(verdict -> verdict.set().status() == SetStatus.COMPLETE)
                     .findFirst()
-                    .ifPresent(newest ->
-                            assertThat(newest.keep()).as("%s: the newest complete one", which).isTrue());
+                    .ifPresent(newest -> assertThat(newest.keep())
+                            .as("%s: the newest complete one", which)
+                            .isTrue());
             List<Candidate> deleted = Retention.deletions(verdicts);
             assertThat(deleted)
                     .as(which)
@@ -209,9 +210,7 @@ class RetentionTest {
             List<Candidate> left = new ArrayList<>(any.sets());
             left.removeAll(deleted);
             java.util.Collections.shuffle(left, new Random(seed));
-            assertThat(Retention.of(any.limits(), BERLIN, NOW, left))
-                    .as(which)
-                    .allMatch(Verdict::keep);
+            assertThat(Retention.of(any.limits(), BERLIN, NOW, left)).as(which).allMatch(Verdict::keep);
 
             // Stopping half way deletes nothing else than going on would have.
             List<Candidate> half = new ArrayList<>(any.sets());
@@ -231,8 +230,8 @@ class RetentionTest {
             if (last == null) {
                 continue;
             }
-            Schedule.Retention more = limits(
-                    last + 1, limits.keepDaily(), limits.keepWeekly(), limits.keepMonthly(), limits.maxAge());
+            Schedule.Retention more =
+                    limits(last + 1, limits.keepDaily(), limits.keepWeekly(), limits.keepMonthly(), limits.maxAge());
 
             assertThat(Retention.deletions(any.verdicts()))
                     .as("seed " + seed)

@@ -118,7 +118,10 @@ class ScheduleEndToEndTest {
     }
 
     private List<Map<String, Object>> audited(String type) throws Exception {
-        return writer.rows("SELECT actor, data ->> 'system' AS system FROM events WHERE type = ? AND data ->> 'schedule' = ?", type, id.toString());
+        return writer.rows(
+                "SELECT actor, data ->> 'system' AS system FROM events WHERE type = ? AND data ->> 'schedule' = ?",
+                type,
+                id.toString());
     }
 
     /// The trigger is there and has a next time.
@@ -158,9 +161,11 @@ class ScheduleEndToEndTest {
         assertThat(reader.row("SELECT kind, requested_by, name FROM history.runs WHERE id = ?", run))
                 .containsEntry("kind", "create")
                 .containsEntry("requested_by", "schedule:" + id)
-                .hasEntrySatisfying("name", name -> assertThat(String.valueOf(name))
-                        .startsWith("nightly-2")
-                        .endsWith("Z"));
+                .hasEntrySatisfying(
+                        "name",
+                        name -> assertThat(String.valueOf(name))
+                                .startsWith("nightly-2")
+                                .endsWith("Z"));
         assertThat(audited("schedule-created")).containsExactly(Map.of("actor", "anna", "system", system));
         assertThat(audited("schedule-fired")).hasSize(1);
         assertThat(audited("schedule-skipped"))
@@ -170,8 +175,7 @@ class ScheduleEndToEndTest {
         // And once it is deleted nothing fires any more.
         assertThat(delete()).isInstanceOf(GatewayReply.Done.class);
         int fired = rows("STARTED").size() + rows("SKIPPED").size();
-        writer.await(
-                rows -> rows.isEmpty(), "SELECT 1 FROM qrtz_triggers WHERE trigger_name = ?", id.toString());
+        writer.await(rows -> rows.isEmpty(), "SELECT 1 FROM qrtz_triggers WHERE trigger_name = ?", id.toString());
         assertThat(rows("STARTED").size() + rows("SKIPPED").size()).isEqualTo(fired);
         assertThat(reader.rows("SELECT id FROM history.schedules WHERE id = ?", id))
                 .isEmpty();
@@ -197,8 +201,7 @@ class ScheduleEndToEndTest {
         assertThat(runs).hasSize(1);
         assertThat(rows("STARTED")).hasSize(1);
         assertThat(rows("SKIPPED")).isEmpty();
-        assertThat(reader.run(runs.getFirst().value(), "SUCCEEDED"))
-                .containsEntry("name", "nightly-20260329T010000Z");
+        assertThat(reader.run(runs.getFirst().value(), "SUCCEEDED")).containsEntry("name", "nightly-20260329T010000Z");
     }
 
     @Test
@@ -210,8 +213,7 @@ class ScheduleEndToEndTest {
 
         put(
                 false,
-                new Schedule(
-                        system, IN_JANUARY, enabled.timeZone(), enabled.run(), null, enabled.onMissed(), false));
+                new Schedule(system, IN_JANUARY, enabled.timeZone(), enabled.run(), null, enabled.onMissed(), false));
         assertThat(firings.fire(id, 3, DUE)).isEmpty();
 
         delete();
@@ -224,11 +226,18 @@ class ScheduleEndToEndTest {
     void whatHoldsNothingStandsInNobodysWay() throws Exception {
         // Given a run that waits for a second person, and one that only reads copies
         put(true, schedule(IN_JANUARY, Schedule.OnMissed.RUN_ONCE, null));
-        writer.update("""
+        writer.update(
+                """
                 INSERT INTO runs (id, version, kind, system, status, requested_by, request, run_order, state)
                 VALUES (?, 0, 'restore', ?, 'AWAITING_APPROVAL', 'anna', '{}', '{}', '{}'),
                        (?, 0, 'verify', ?, 'RUNNING', 'anna', '{}', '{}', '{}'),
-                       (?, 0, 'create', ?, 'PLANNING', 'anna', '{"preview":true}', '{}', '{}')""", RunId.next().value(), system, RunId.next().value(), system.toLowerCase(), RunId.next().value(), system);
+                       (?, 0, 'create', ?, 'PLANNING', 'anna', '{"preview":true}', '{}', '{}')""",
+                RunId.next().value(),
+                system,
+                RunId.next().value(),
+                system.toLowerCase(),
+                RunId.next().value(),
+                system);
 
         // Then
         assertThat(firings.fire(id, 1, DUE)).isPresent();
@@ -288,9 +297,11 @@ class ScheduleEndToEndTest {
                         GatewayPlayer.ANNA,
                         Instant.now(),
                         schedule("0 0 25 * * ?", Schedule.OnMissed.SKIP, null))))
-                .isInstanceOfSatisfying(GatewayReply.Invalid.class, invalid -> assertThat(invalid.errors())
-                        .extracting(GatewayReply.FieldProblem::field)
-                        .containsExactly("cron"));
+                .isInstanceOfSatisfying(
+                        GatewayReply.Invalid.class,
+                        invalid -> assertThat(invalid.errors())
+                                .extracting(GatewayReply.FieldProblem::field)
+                                .containsExactly("cron"));
         assertThat(put(true, schedule("0 0 2 1 1 ? 2020", Schedule.OnMissed.SKIP, null)))
                 .isInstanceOf(GatewayReply.Invalid.class);
         assertThat(put(false, schedule(IN_JANUARY, Schedule.OnMissed.SKIP, null)))
@@ -324,9 +335,8 @@ class ScheduleEndToEndTest {
         put(true, wanted);
 
         // Then a preview says what would become of them
-        GatewayReply.SchedulePreviewed previewed =
-                (GatewayReply.SchedulePreviewed) lab.gateway.ask(new GatewayRequest.PreviewSchedule(
-                        UUID.randomUUID(), GatewayPlayer.ANNA, Instant.now(), wanted));
+        GatewayReply.SchedulePreviewed previewed = (GatewayReply.SchedulePreviewed) lab.gateway.ask(
+                new GatewayRequest.PreviewSchedule(UUID.randomUUID(), GatewayPlayer.ANNA, Instant.now(), wanted));
         assertThat(previewed.sets())
                 .extracting(GatewayReply.SetVerdict::set, GatewayReply.SetVerdict::keep, GatewayReply.SetVerdict::rule)
                 .containsExactly(
@@ -349,8 +359,8 @@ class ScheduleEndToEndTest {
                 .extracting(row -> row.get("checkpoint_set"))
                 .containsExactly(old.get(0).value(), old.get(1).value());
         assertThat(deletes)
-                .allMatch(row -> "SUCCEEDED".equals(row.get("status"))
-                        && ("schedule:" + id).equals(row.get("requested_by")));
+                .allMatch(row ->
+                        "SUCCEEDED".equals(row.get("status")) && ("schedule:" + id).equals(row.get("requested_by")));
         assertThat(Reader.cell(deletes.getLast(), "created_at", Timestamp.class))
                 .isAfterOrEqualTo(Reader.cell(deletes.getFirst(), "finished_at", Timestamp.class));
         assertThat(reader.rows(

@@ -75,7 +75,8 @@ record Shape(String system, List<Machine> machines, List<Place> disks, List<Mach
                     List.of(),
                     List.of(new SystemSettings.VmRole(controller.id(), SystemSettings.Role.DOMAIN_CONTROLLER)),
                     false,
-                    null, null);
+                    null,
+                    null);
         }
         for (Machine machine : all) {
             if (machine.state() == VmState.RUNNING) {
