@@ -96,7 +96,7 @@ class FilesTest {
                 .containsExactly(
                         "True",
                         Lab.VOLUME + "data.vhdx " + Lab.VOLUME + "SQL01.vhdx " + Lab.VOLUME + "SQL02.vhdx",
-                        "2",
+                        "3",
                         "True",
                         "True",
                         "False",

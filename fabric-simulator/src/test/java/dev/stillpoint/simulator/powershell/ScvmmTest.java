@@ -189,7 +189,7 @@ class ScvmmTest {
         assertThat(run.lines())
                 .containsExactly(
                         "server True " + shell.lab.state().path("vmmServer").asText(),
-                        "piped 9",
+                        "piped 10",
                         "by name old",
                         "text True",
                         "on host SQL02-ERP",
