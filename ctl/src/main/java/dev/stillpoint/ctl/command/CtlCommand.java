@@ -82,6 +82,8 @@ public final class CtlCommand implements Runnable {
     }
 
     /// What this command needs of picocli wherever it hangs in a tree of commands.
+    ///
+    /// @param line the root: picocli asks nobody else what a failure means
     public static CommandLine prepared(CommandLine line) {
         IExecutionExceptionHandler before = line.getExecutionExceptionHandler();
         return line.setCaseInsensitiveEnumValuesAllowed(true)

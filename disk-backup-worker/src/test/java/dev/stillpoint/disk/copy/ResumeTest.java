@@ -101,7 +101,7 @@ class ResumeTest {
         String plain = sha(small);
         boolean finished = false;
         int resumed = 0;
-        int step = Boolean.getBoolean("stillpoint.thorough") ? 1 : sha256 ? 8 : 4;
+        int step = Boolean.getBoolean("stillpoint.thorough") ? 1 : sha256 ? 4 : 2;
         for (int acts = 0; !finished; acts += step) {
             // Given
             Path target = memory.resolve("copy" + acts);

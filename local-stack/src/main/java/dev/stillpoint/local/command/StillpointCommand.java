@@ -66,7 +66,6 @@ public final class StillpointCommand implements Runnable {
             }
             return WORK_FAILED;
         });
-        CtlCommand.prepared(Objects.requireNonNull(line.getSubcommands().get("ctl")));
-        return line.execute(arguments);
+        return CtlCommand.prepared(line).execute(arguments);
     }
 }

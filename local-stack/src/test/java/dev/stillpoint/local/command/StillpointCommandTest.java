@@ -2,6 +2,9 @@ package dev.stillpoint.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stillpoint.ctl.gateway.CtlFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,15 @@ class StillpointCommandTest {
     void wrongUseEndsWithTwo(String line) {
         assertThat(StillpointCommand.execute(line.isEmpty() ? new String[0] : line.split(" ")))
                 .isEqualTo(WRONG_USE);
+    }
+
+    /// The client's own exit codes hold below the launcher too: nobody listens on port 1.
+    @Test
+    void theClientTellsAnAbsentGatewayFromARefusal() throws IOException {
+        Path key = Files.writeString(temp.resolve("key"), "sp_abcdefgh_secret");
+        assertThat(StillpointCommand.execute(
+                        "ctl", "--url", "http://127.0.0.1:1", "--key-file", key.toString(), "list"))
+                .isEqualTo(CtlFailure.UNREACHABLE);
     }
 
     @Test
