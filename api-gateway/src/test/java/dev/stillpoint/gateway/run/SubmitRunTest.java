@@ -325,8 +325,10 @@ class SubmitRunTest extends GatewayTest {
                     .body("code", equalTo("validation-failed"))
                     .body("errors.size()", equalTo(1))
                     .body("errors[0].field", equalTo("kind"))
-                    .body("errors[0].detail", endsWith("it knows: create, restore, delete, verify, rename, export, set-checkpoint-type,"
-                            + " remove-checkpoints"));
+                    .body(
+                            "errors[0].detail",
+                            endsWith("it knows: create, restore, delete, verify, rename, export, set-checkpoint-type,"
+                                    + " remove-checkpoints"));
         }
         submit("{}").statusCode(400).body("errors[0].field", equalTo("kind"));
     }
