@@ -2,6 +2,7 @@ package dev.stillpoint.simulator.job;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,10 @@ public final class Jobs {
     private static final int KEPT = 50;
 
     private final Map<String, Job> byId = new LinkedHashMap<>();
+    private final Map<String, Map<String, Job>> byVm = new HashMap<>();
 
     public Jobs(List<Job> jobs) {
-        jobs.forEach(job -> byId.put(job.id(), job));
+        jobs.forEach(this::keep);
     }
 
     public List<Job> all() {
@@ -26,25 +28,37 @@ public final class Jobs {
     }
 
     public void put(Job job) {
-        byId.put(job.id(), job);
+        Map<String, Job> ofVm = keep(job);
         if (!job.running()) {
-            List<Job> ended = new ArrayList<>(ofVm(job.vm()).reversed());
-            ended.removeIf(Job::running);
-            for (int i = 0; i < ended.size() - KEPT; i++) {
-                byId.remove(ended.get(i).id());
+            forgetTheOldest(ofVm.values());
+        }
+    }
+
+    private Map<String, Job> keep(Job job) {
+        Map<String, Job> ofVm = byVm.computeIfAbsent(job.vm(), _ -> new LinkedHashMap<>());
+        ofVm.put(job.id(), job);
+        byId.put(job.id(), job);
+        return ofVm;
+    }
+
+    private void forgetTheOldest(Iterable<Job> ofVm) {
+        int ended = 0;
+        for (Job each : ofVm) {
+            ended += each.running() ? 0 : 1;
+        }
+        for (Iterator<Job> oldest = ofVm.iterator(); ended > KEPT; ) {
+            Job each = oldest.next();
+            if (!each.running()) {
+                oldest.remove();
+                byId.remove(each.id());
+                ended--;
             }
         }
     }
 
     /// A VM's jobs, newest first.
     public List<Job> ofVm(String vm) {
-        List<Job> jobs = new ArrayList<>();
-        for (Job job : byId.values()) {
-            if (job.vm().equals(vm)) {
-                jobs.add(job);
-            }
-        }
-        return jobs.reversed();
+        return new ArrayList<>(byVm.getOrDefault(vm, Map.of()).values()).reversed();
     }
 
     /// Each VM's newest job of SCVMM itself, by the VM's id.
@@ -56,8 +70,8 @@ public final class Jobs {
 
     /// The job that keeps a VM from taking another.
     public Optional<Job> locking(String vm) {
-        return byId.values().stream()
-                .filter(job -> job.vm().equals(vm) && job.locking() && job.running())
+        return byVm.getOrDefault(vm, Map.of()).values().stream()
+                .filter(job -> job.locking() && job.running())
                 .findFirst();
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -45,6 +46,11 @@ public final class Fabric implements AutoCloseable {
             .build();
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final UnchangedText<Job> jobTexts = new UnchangedText<>(Job.class, JSON);
+    private final UnchangedText<ObjectNode> seenTexts = new UnchangedText<>(ObjectNode.class, JSON);
+    private final ObjectMapper documents = JSON.copy()
+            .registerModule(
+                    new SimpleModule().addSerializer(Job.class, jobTexts).addSerializer(ObjectNode.class, seenTexts));
     private final StateStore store;
     final FabricFile file;
     final FabricPaths paths;
@@ -55,13 +61,7 @@ public final class Fabric implements AutoCloseable {
     private final Jobs jobs;
 
     private Fabric(
-            StateStore store,
-            FabricFile file,
-            FabricPaths paths,
-            FileChannels channels,
-            Clock clock,
-            FabricState state) {
-        this.store = store;
+            Path document, FabricFile file, FabricPaths paths, FileChannels channels, Clock clock, FabricState state) {
         this.file = file;
         this.paths = paths;
         this.channels = channels;
@@ -69,6 +69,7 @@ public final class Fabric implements AutoCloseable {
         this.clock = clock;
         this.state = state;
         this.jobs = new Jobs(state.jobs);
+        this.store = new StateStore(document, this::document);
     }
 
     /// Continues the fabric that lies below `root`, or makes it from the file when there is none.
@@ -86,7 +87,7 @@ public final class Fabric implements AutoCloseable {
             state = new FirstDay(file, paths, channels, clock).build();
             StateStore.replace(document, JSON.writeValueAsBytes(state));
         }
-        Fabric fabric = new Fabric(new StateStore(document), file, paths, channels, clock, state);
+        Fabric fabric = new Fabric(document, file, paths, channels, clock, state);
         try {
             new Recovery(fabric).run();
         } catch (IOException | RuntimeException broken) {
@@ -106,7 +107,7 @@ public final class Fabric implements AutoCloseable {
         try {
             return run(work);
         } finally {
-            keep();
+            store.changed();
             lock.unlock();
         }
     }
@@ -135,16 +136,21 @@ public final class Fabric implements AutoCloseable {
 
     /// Hands over the state now and waits: for intents, before what they announce is begun.
     void keepNow() {
-        keep();
-        store.await();
+        store.writeNow();
     }
 
-    private void keep() {
-        state.jobs = jobs.all();
+    private byte[] document() {
+        lock.lock();
         try {
-            store.offer(JSON.writeValueAsBytes(state));
+            state.jobs = jobs.all();
+            byte[] document = documents.writeValueAsBytes(state);
+            jobTexts.documentIsWhole();
+            seenTexts.documentIsWhole();
+            return document;
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -259,7 +265,7 @@ public final class Fabric implements AutoCloseable {
         lock.lock();
         try {
             openDisks.close();
-            keep();
+            store.changed();
         } finally {
             lock.unlock();
         }

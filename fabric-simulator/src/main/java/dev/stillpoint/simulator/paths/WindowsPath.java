@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /// @param root `C:\` or `\\server\share\`, as given
 public record WindowsPath(String root, List<String> parts) {
     private static final Pattern LOCAL = Pattern.compile("[A-Za-z]:\\\\.*", Pattern.DOTALL);
-    private static final Pattern ILLEGAL = Pattern.compile("[<>:\"|?*\\x00-\\x1f]");
     private static final Pattern DEVICE =
             Pattern.compile("(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\\..*)?", Pattern.CASE_INSENSITIVE);
 
@@ -53,7 +52,7 @@ public record WindowsPath(String root, List<String> parts) {
         if (part.equals(".") || part.equals("..")) {
             throw bad(whole, "contains " + part);
         }
-        if (ILLEGAL.matcher(part).find()) {
+        if (part.chars().anyMatch(WindowsPath::illegal)) {
             throw bad(whole, "contains a character that Windows names can't have, in " + part);
         }
         if (part.endsWith(".") || part.endsWith(" ")) {
@@ -62,6 +61,10 @@ public record WindowsPath(String root, List<String> parts) {
         if (DEVICE.matcher(part).matches()) {
             throw bad(whole, "has a device name: " + part);
         }
+    }
+
+    private static boolean illegal(int character) {
+        return character < ' ' || "<>:\"|?*".indexOf(character) >= 0;
     }
 
     private static IllegalArgumentException bad(String path, String why) {

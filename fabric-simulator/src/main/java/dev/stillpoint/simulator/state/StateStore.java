@@ -9,22 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One document, replaced atomically: written beside, flushed, renamed, folder flushed. Changes that arrive
-/// while one is being written are written together with the next, so many callers share one flush.
+/// One document, replaced atomically: written beside, flushed, renamed, folder flushed. The document is asked for when
+/// its turn to be written comes, so all changes that arrive while one is being written cost one writing together.
 public final class StateStore implements AutoCloseable {
     private final Path file;
+    private final Supplier<byte[]> document;
     private final Thread writer;
+    private final ReentrantLock writing = new ReentrantLock();
     private final Object monitor = new Object();
-    private byte[] newest = new byte[0];
-    private long offered;
+    private long changes;
     private long written;
     private boolean closed;
     private @Nullable IOException failure;
 
-    public StateStore(Path file) {
+    /// @param document gives the newest version whole; called by the writer's own thread, which holds no lock then
+    public StateStore(Path file, Supplier<byte[]> document) {
         this.file = file;
+        this.document = document;
         this.writer = Thread.ofPlatform().name("state-writer").daemon().start(this::writeAll);
     }
 
@@ -32,21 +37,20 @@ public final class StateStore implements AutoCloseable {
         return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
-    /// Hands over a new version; [#await()] waits until it is safe.
-    public void offer(byte[] document) {
+    /// The document is another now; [#await()] waits until it is safe.
+    public void changed() {
         synchronized (monitor) {
-            newest = document;
-            offered++;
+            changes++;
             monitor.notifyAll();
         }
     }
 
-    /// Waits until all that was offered so far is on the medium.
+    /// Waits until all that changed so far is on the medium.
     ///
     /// @throws UncheckedIOException when it can't be written: nothing may be answered any more
     public void await() {
         synchronized (monitor) {
-            long mine = offered;
+            long mine = changes;
             while (written < mine) {
                 if (failure != null) {
                     throw new UncheckedIOException("the state could not be written to " + file, failure);
@@ -56,6 +60,17 @@ public final class StateStore implements AutoCloseable {
                 }
                 waitHere();
             }
+        }
+    }
+
+    /// Writes the document as it is, by the caller's own hand: for one who can't let others change or read it
+    /// meanwhile.
+    ///
+    /// @throws UncheckedIOException when it can't be written: nothing may be answered any more
+    public void writeNow() {
+        changed();
+        if (!write()) {
+            await();
         }
     }
 
@@ -69,33 +84,58 @@ public final class StateStore implements AutoCloseable {
     }
 
     private void writeAll() {
-        while (true) {
-            byte[] document;
-            long version;
+        boolean goesOn = true;
+        while (goesOn) {
             synchronized (monitor) {
-                while (written == offered && !closed) {
+                while (written == changes && !closed) {
                     waitHere();
                 }
-                if (written == offered) {
+                if (written == changes) {
                     return;
                 }
-                document = newest;
-                version = offered;
             }
+            goesOn = write();
+        }
+    }
+
+    /// @return whether it is on the medium
+    private boolean write() {
+        long version;
+        synchronized (monitor) {
+            version = changes;
+        }
+        try {
+            // Before the lock: whoever writes by his own hand has the document's lock already.
+            byte[] newest = document.get();
+            writing.lock();
             try {
-                replace(file, document);
-            } catch (IOException broken) {
                 synchronized (monitor) {
-                    failure = broken;
+                    if (written >= version) {
+                        return true;
+                    }
+                }
+                replace(file, newest);
+                synchronized (monitor) {
+                    written = version;
                     monitor.notifyAll();
                 }
-                return;
+                return true;
+            } finally {
+                writing.unlock();
             }
-            synchronized (monitor) {
-                written = version;
-                monitor.notifyAll();
-            }
+        } catch (IOException broken) {
+            return failed(broken);
+        } catch (RuntimeException broken) {
+            return failed(new IOException(broken));
         }
+    }
+
+    private boolean failed(IOException broken) {
+        synchronized (monitor) {
+            failure = broken;
+            monitor.notifyAll();
+        }
+        return false;
     }
 
     /// Replaces a file so that a reader sees the old or the new content, never a part.

@@ -26,6 +26,7 @@ public final class FileChannels implements AutoCloseable {
 
     private static final long LOCK_BYTES = Long.MAX_VALUE - LOCK_FROM;
 
+    final KnownFacts knownFacts = new KnownFacts();
     private final Map<Object, Entry> entries = new HashMap<>();
 
     /// Opens for reading and writing; close what is returned.

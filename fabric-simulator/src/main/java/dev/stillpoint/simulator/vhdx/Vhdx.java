@@ -49,9 +49,11 @@ public final class Vhdx implements AutoCloseable {
     public record Parent(UUID linkage, String relativePath) {}
 
     public static DiskFacts facts(FileChannels channels, Path path) throws IOException {
-        try (FileChannels.OpenFile file = channels.open(path)) {
-            return readFacts(file, regions(file));
-        }
+        return channels.knownFacts.of(path, () -> {
+            try (FileChannels.OpenFile file = channels.open(path)) {
+                return readFacts(file, regions(file));
+            }
+        });
     }
 
     public static Vhdx open(FileChannels channels, Path path) throws IOException {
