@@ -173,9 +173,7 @@ public final class World {
 
     /// The run that made a set.
     public static UUID runOf(UUID set) {
-        try (Connection connection = DriverManager.getConnection(property("stillpoint.test.postgres"));
-                PreparedStatement select =
-                        connection.prepareStatement("SELECT run FROM checkpoint_sets WHERE id = ?")) {
+        try (PreparedStatement select = connection().prepareStatement("SELECT run FROM checkpoint_sets WHERE id = ?")) {
             select.setObject(1, set);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
@@ -242,14 +240,13 @@ public final class World {
 
     /// Seals all events that wait for it.
     public static void seal() {
-        try (Connection connection = DriverManager.getConnection(property("stillpoint.test.postgres"));
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection().createStatement();
                 ResultSet head = statement.executeQuery(
                         "SELECT position, hash FROM sealed_events ORDER BY position DESC LIMIT 1")) {
             boolean any = head.next();
             long position = any ? head.getLong(1) : 0;
             byte[] before = any ? head.getBytes(2) : ChainLink.nothing();
-            try (Statement select = connection.createStatement();
+            try (Statement select = connection().createStatement();
                     ResultSet events = select.executeQuery("SELECT e.*, r.system FROM unsealed_events u"
                             + " JOIN events e ON e.id = u.event LEFT JOIN runs r ON r.id = e.run ORDER BY e.id")) {
                 while (events.next()) {
@@ -320,9 +317,35 @@ public final class World {
         return Objects.requireNonNull(System.getProperty(name), name);
     }
 
+    /// One for all tests of this JVM.
+    private static Connection connection() {
+        return Kept.CONNECTION;
+    }
+
+    private static final class Kept {
+        private static final Connection CONNECTION = open();
+
+        private static Connection open() {
+            try {
+                return DriverManager.getConnection(property("stillpoint.test.postgres"));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /// By a superuser's hand, whom no trigger stops.
+    public static void withoutTriggers(String sql) {
+        try (Connection apart = Kept.open();
+                Statement statement = apart.createStatement()) {
+            statement.execute("SET session_replication_role = replica; " + sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     public static int sql(String sql, @Nullable Object... values) {
-        try (Connection connection = DriverManager.getConnection(property("stillpoint.test.postgres"));
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection().prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }

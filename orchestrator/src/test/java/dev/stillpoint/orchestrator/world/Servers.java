@@ -35,8 +35,6 @@ public final class Servers implements AutoCloseable {
         FutureTask<KafkaRaftServer> broker = new FutureTask<>(() -> startKafka(folder.resolve("kafka")));
         Thread.ofPlatform().name("kafka-start").start(broker);
         postgres = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "60")
                 .setServerConfig("shared_buffers", "64MB")
                 .setDataDirectory(folder.resolve("postgres"))
