@@ -271,7 +271,7 @@ class CreateSystemTest {
         List<FabricState.Vm> holders = control.state().system(system).stream()
                 .filter(vm -> !vm.sharedDisks().isEmpty())
                 .toList();
-        holders.forEach(vm -> control.on("checkpoint", vm.name()).takes(12));
+        holders.forEach(vm -> control.on("checkpoint", vm.name()).takes(8));
         List<String> shared = control.state().sharedDisks(system);
         Run run = api.create(system, name);
         await("all shared disks of " + system + " away")

@@ -119,24 +119,33 @@ final class DiskOracle {
 
     private static Map<String, String> hashes(Path folder) {
         Map<String, String> hashes = new TreeMap<>();
+        names(folder).forEach(name -> hashes.put(name, sha256(folder.resolve(name))));
+        return hashes;
+    }
+
+    /// The files below a Windows folder; a missing folder is empty.
+    List<String> names(String windowsFolder) {
+        return names(local(windowsFolder));
+    }
+
+    private static List<String> names(Path folder) {
         if (!Files.isDirectory(folder)) {
-            return hashes;
+            return List.of();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile)
-                    .forEach(file -> hashes.put(folder.relativize(file).toString(), sha256(file)));
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        return hashes;
     }
 
     /// What a copy left at a location: every file of the set there but tombstones.
     List<String> leftovers(String location, String set) {
         Path folder = local(location + "\\sets\\" + set);
-        return hashes(folder).keySet().stream()
-                .filter(file -> !file.endsWith(".undone"))
-                .toList();
+        return names(folder).stream().filter(file -> !file.endsWith(".undone")).toList();
     }
 
     /// The local file of a Windows path.

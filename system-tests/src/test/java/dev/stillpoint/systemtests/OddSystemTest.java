@@ -79,7 +79,7 @@ class OddSystemTest {
     }
 
     @Test
-    void fortyCopiesWaitForOneSlotAndAllAreMade() throws InterruptedException {
+    void manyCopiesWaitForOneSlotAndAllAreMade() throws InterruptedException {
         // Given
         FabricState before = control.state();
 
@@ -98,7 +98,7 @@ class OddSystemTest {
         // Then never two at once
         create.mustEnd("SUCCEEDED");
         assertThat(most).isEqualTo(1);
-        assertThat(create.set().path("diskCopies")).hasSize(40);
+        assertThat(create.set().path("diskCopies")).hasSize(TestFabric.MANY_DISKS);
         assertThat(control.state().home("MANY")).isEqualTo(before.home("MANY"));
         stack.disks().copiesHoldWhatTheDisksHold(create.set(), before.sharedDisks("MANY"));
     }

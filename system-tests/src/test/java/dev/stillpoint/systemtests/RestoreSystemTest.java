@@ -70,7 +70,16 @@ class RestoreSystemTest {
                 Map.of("kind", "restore", "checkpointSet", safety.path("id").asText()));
         undo.mustEnd("SUCCEEDED");
 
-        // Then the system is where it was before it first went back
+        // Then that set is used up, and the system is where it was before it first went back
+        await("the removal of the safety set that was restored")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> admin.get(
+                                "/v1/checkpoint-sets/" + safety.path("id").asText())
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals("DELETED"));
         after = control.state();
         assertThat(stack.guestBytes(after, "ERP")).isEqualTo(later);
         assertThat(after.home("ERP")).isEqualTo(before.home("ERP"));

@@ -93,7 +93,7 @@ final class Run {
     Step awaitStep(String kind, String object, Predicate<Step> condition) {
         return await("a " + kind + " of " + object + " in run " + id)
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(60))
+                .pollInterval(Duration.ofMillis(120))
                 .ignoreExceptionsMatching(Run::unreachable)
                 .until(
                         () -> steps(kind, object).stream().filter(condition).findFirst(),
@@ -126,7 +126,7 @@ final class Run {
     private String awaitStatus(Predicate<String> wanted, Duration patience) {
         return await("end of run " + id)
                 .atMost(patience)
-                .pollInterval(Duration.ofMillis(100))
+                .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptionsMatching(Run::unreachable)
                 .until(this::status, wanted);
     }

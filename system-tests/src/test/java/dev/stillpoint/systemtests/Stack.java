@@ -169,7 +169,7 @@ final class Stack {
     /// The clones beside a cell's disk.
     List<String> clones(Cell cell) {
         String folder = cell.diskPath().substring(0, cell.diskPath().lastIndexOf('\\'));
-        return disks.hashes(folder).keySet().stream()
+        return disks.names(folder).stream()
                 .filter(name -> name.contains(".clone"))
                 .toList();
     }

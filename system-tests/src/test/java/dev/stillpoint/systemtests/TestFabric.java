@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 
 /// The tests' fabric file: `fabric.yaml` with its cells put in.
 final class TestFabric {
-    private static final int CELLS = 30;
-    private static final int CLONING_CELLS = 8;
-    private static final int MANY_DISKS = 40;
     private static final boolean THOROUGH = Boolean.getBoolean("stillpoint.thorough");
+    private static final int CELLS = THOROUGH ? 30 : 14;
+    private static final int CLONING_CELLS = THOROUGH ? 8 : 5;
+
+    /// How many shared disks the system MANY has.
+    static final int MANY_DISKS = THOROUGH ? 40 : 10;
+
     private static final Deque<Cell> FREE = new ConcurrentLinkedDeque<>(
             IntStream.rangeClosed(2, CELLS).mapToObj(TestFabric::cell).toList());
     private static final Deque<Cell> FREE_CLONING = new ConcurrentLinkedDeque<>(IntStream.rangeClosed(1, CLONING_CELLS)
