@@ -23,9 +23,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two packaged orchestrators on one database and one Kafka, as processes that are really killed.
+/// Two packaged orchestrators on one database and one Kafka, as processes that are really killed. Every build kills
+/// orchestrators of the whole stack too.
+@EnabledIfSystemProperty(named = "stillpoint.thorough", matches = "true")
 class KilledOrchestratorIT {
     /// Kafka's session (6 s) and the relay's lease (10 s) run out side by side; the rest is the run's own work.
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(15);

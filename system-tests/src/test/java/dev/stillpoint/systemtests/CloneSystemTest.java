@@ -66,7 +66,7 @@ class CloneSystemTest {
     void anotherRunMayHaveTheVmsWhileACloneIsShipped() {
         Cell cell = TestFabric.cloningCell();
         FabricState before = control.state();
-        control.onDisk("ship", cell.disk()).takes(6);
+        control.onDisk("ship", cell.disk()).takes(10);
         Run first = api.create(cell.system());
         first.awaitRunning("ShipClone", "");
 

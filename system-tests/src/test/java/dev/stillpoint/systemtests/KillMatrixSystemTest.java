@@ -51,7 +51,7 @@ class KillMatrixSystemTest {
                 kills.add(new Kill(part, moment));
             }
         }
-        return FaultMatrix.drawn(kills, 10, "kills of services");
+        return FaultMatrix.drawn(kills, 20, "kills of services");
     }
 
     @ParameterizedTest(name = "[{index}] {0}")

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Plays a quarter of a suite's tests, drawn by the day's date or a seed of one's own, and all of them where that was
+/// Plays an eighth of a suite's tests, drawn by the day's date or a seed of one's own, and all of them where that was
 /// asked for (`-Dstillpoint.thorough=true`). For suites that are played whole against the simulator in every build.
 final class DrawnTests implements ExecutionCondition {
-    private static final int OF = 4;
-    private static final boolean ALL = Boolean.getBoolean("stillpoint.thorough");
-    private static final long SEED =
+    private static final int OF = 8;
+    static final boolean ALL = Boolean.getBoolean("stillpoint.thorough");
+    static final long SEED =
             Long.getLong("stillpoint.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
 
     @Override

@@ -399,7 +399,7 @@ final class Answers {
     }
 
     private static boolean isTooLateToBegin(Turn turn, Try latest) {
-        return turn.now.isAfter(turn.order.request().startBy()) && !turn.anySucceeded() && !latest.isAskedForAgain();
+        return turn.now.isAfter(turn.startBy()) && !turn.anySucceeded() && !latest.isAskedForAgain();
     }
 
     /// What a verification was to find out, it has found out.

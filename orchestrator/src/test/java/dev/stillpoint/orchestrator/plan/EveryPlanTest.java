@@ -54,7 +54,18 @@ class EveryPlanTest {
         return fabrics;
     }
 
+    private static final List<Arguments> RESTORES = makeRestores();
+    private static final List<Arguments> ALL = makeAll();
+
     static Stream<Arguments> restores() {
+        return RESTORES.stream();
+    }
+
+    static Stream<Arguments> all() {
+        return ALL.stream();
+    }
+
+    private static List<Arguments> makeRestores() {
         List<Arguments> plans = new ArrayList<>();
         fabrics().forEach((name, inventory) -> {
             for (boolean safe : new boolean[] {true, false}) {
@@ -67,14 +78,14 @@ class EveryPlanTest {
                 }
             }
         });
-        return plans.stream();
+        return plans;
     }
 
     private static Plan restored(RunRequest.Restore request, StoredSet set, Inventory inventory) {
         return Scenes.plan(request, since(set, inventory), facts(set, List.of(), null, Scenes.WITH_DC));
     }
 
-    static Stream<Arguments> all() {
+    private static List<Arguments> makeAll() {
         List<Arguments> plans = new ArrayList<>();
         fabrics().forEach((name, inventory) -> {
             StoredSet set = taken(inventory);
@@ -101,7 +112,8 @@ class EveryPlanTest {
             plans.add(Arguments.of(
                     "bring home " + name, Scenes.plan(StoredScenes.bringHome(), inventory, StoredScenes.away(away))));
         });
-        return Stream.concat(plans.stream(), restores().map(each -> Arguments.of(each.get()[0], each.get()[1])));
+        RESTORES.forEach(each -> plans.add(Arguments.of(each.get()[0], each.get()[1])));
+        return plans;
     }
 
     @ParameterizedTest(name = "{0}")
