@@ -28,6 +28,7 @@ final class Worker {
     private static final int MOST_BUFFERS = 8;
     private static final Duration END_WITHIN = Duration.ofMillis(1700);
 
+    private final Bandwidth bandwidth = new Bandwidth(System::nanoTime);
     private final WorkerConfig config;
     private final Clock clock;
     private final Publisher publisher;
@@ -54,7 +55,6 @@ final class Worker {
                 .map(source -> new MappedPrefix(source.owner(), source.prefix(), source.local()))
                 .toList();
         DatabaseClock databaseClock = new DatabaseClock(System::nanoTime);
-        Bandwidth bandwidth = new Bandwidth(System::nanoTime);
         Engine engine = new Engine(
                 new LocalStorage(),
                 new CopyLocks(),
@@ -144,6 +144,11 @@ final class Worker {
         publisher.close();
         admin.close();
         LOG.info("worker was stopped");
+    }
+
+    /// What a copy of a location may take at the moment; 0 for unlimited.
+    long bytesPerSecond(LocationId location) {
+        return bandwidth.bytesPerSecond(location);
     }
 
     /// Whether Kafka heard of us lately.

@@ -99,6 +99,7 @@ abstract class WorkersOnKafka {
         return worker;
     }
 
+    /// A limit has been heard by all workers when this returns.
     void limit(long bytesPerSecond) throws Exception {
         for (int i = 0; i < 2; i++) {
             publisher
@@ -109,6 +110,12 @@ abstract class WorkersOnKafka {
                             "orchestrator",
                             null)
                     .get();
+        }
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (bytesPerSecond > 0
+                && !workers.stream().allMatch(worker -> worker.bytesPerSecond(LOCATION) == bytesPerSecond)
+                && System.nanoTime() < until) {
+            Thread.onSpinWait();
         }
     }
 

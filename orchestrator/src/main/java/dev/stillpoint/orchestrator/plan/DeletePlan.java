@@ -98,7 +98,9 @@ final class DeletePlan {
                 new Plan.Sets(
                         null,
                         ids.getFirst(),
-                        ids,
+                        sets.stream()
+                                .map(set -> new Plan.Removed(set.id(), set.status()))
+                                .toList(),
                         null,
                         ids.stream()
                                 .map(id -> new Claim(id, Claim.Mode.EXCLUSIVE))

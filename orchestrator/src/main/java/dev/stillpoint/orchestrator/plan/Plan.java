@@ -117,7 +117,7 @@ public record Plan(
     public record Sets(
             @Nullable Made makes,
             @Nullable SetId source,
-            List<SetId> removes,
+            List<Removed> removes,
             @Nullable SetId usesUp,
             List<Claim> claims,
             @Nullable Reference nearest,
@@ -133,13 +133,18 @@ public record Plan(
         Sets(
                 @Nullable Made makes,
                 @Nullable SetId source,
-                List<SetId> removes,
+                List<Removed> removes,
                 @Nullable SetId usesUp,
                 List<Claim> claims,
                 @Nullable Reference nearest) {
             this(makes, source, removes, usesUp, claims, nearest, null);
         }
     }
+
+    /// A set that the run removes.
+    ///
+    /// @param was what it is again when nothing of it could be removed in time
+    public record Removed(SetId set, SetStatus was) {}
 
     /// A set's name, before and after.
     public record Renamed(SetId set, String from, String to) {}

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// | did all | | DELETED | INCOMPLETE, to be removed at once |
 /// | turned back | INCOMPLETE | | |
 /// | undid all | DELETED | | |
+/// | began nothing in time | DELETED | as it was | |
 /// | was resolved by hand | INCOMPLETE unless it has everything | INCOMPLETE | as when all was done, past the pivot |
 ///
 /// A copy that proves damaged or gone makes its set QUARANTINED, whatever the run wanted of it.
@@ -42,7 +43,7 @@ final class CheckpointSets {
         if (sets.makes() != null) {
             turn.setBecomes(sets.makes().set(), SetStatus.CREATING);
         }
-        sets.removes().forEach(set -> turn.setBecomes(set, SetStatus.DELETING));
+        sets.removes().forEach(removed -> turn.setBecomes(removed.set(), SetStatus.DELETING));
     }
 
     /// The way forward is over, whether or not everything on it was done. The set that was made is what it is meant
@@ -57,7 +58,7 @@ final class CheckpointSets {
             }
         }
         if (allDone) {
-            sets.removes().forEach(set -> turn.setBecomes(set, SetStatus.DELETED));
+            sets.removes().forEach(removed -> turn.setBecomes(removed.set(), SetStatus.DELETED));
             useUp(turn);
             rename(turn);
         }
@@ -98,6 +99,18 @@ final class CheckpointSets {
         }
     }
 
+    /// Nothing was done: what was to be removed is what it was.
+    static void untouched(Turn turn) {
+        undone(turn);
+        if (turn.plan != null) {
+            turn.plan.sets().removes().forEach(removed -> {
+                if (turn.setStatus(removed.set()) == SetStatus.DELETING) {
+                    turn.setBecomes(removed.set(), removed.was());
+                }
+            });
+        }
+    }
+
     /// Nothing is left of what the run made.
     static void undone(Turn turn) {
         SetId made = turn.madeSet();
@@ -121,7 +134,8 @@ final class CheckpointSets {
         if (made != null && turn.setStatus(made) == SetStatus.CREATING) {
             turn.setBecomes(made, SetStatus.INCOMPLETE);
         }
-        sets.removes().forEach(set -> turn.setBecomes(set, allDone ? SetStatus.DELETED : SetStatus.INCOMPLETE));
+        sets.removes()
+                .forEach(removed -> turn.setBecomes(removed.set(), allDone ? SetStatus.DELETED : SetStatus.INCOMPLETE));
         if (turn.pastPivot) {
             useUp(turn);
         }

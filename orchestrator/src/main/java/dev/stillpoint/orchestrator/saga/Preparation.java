@@ -137,9 +137,10 @@ final class Preparation {
         return turn.now.isAfter(turn.startBy()) && nothingBegun(turn);
     }
 
-    /// Whether nothing but the inspection was sent, but for what an executor refused to begin so late.
+    /// Whether nothing but the inspection was sent, but for what an executor refused to begin so late. A run that only
+    /// goes forward may have passed its safe point by sending that.
     static boolean nothingBegun(Turn turn) {
-        if (turn.turnedBackAt != null || turn.pastPivot) {
+        if (turn.turnedBackAt != null) {
             return false;
         }
         for (int at = INSPECTION + 1; at < turn.steps.size(); at++) {
@@ -166,7 +167,7 @@ final class Preparation {
         turn.hintCancel();
         turn.reserveAt = null;
         turn.waitingFor = null;
-        CheckpointSets.undone(turn);
+        CheckpointSets.untouched(turn);
         if (turn.plan != null) {
             LedgerRows.isUntouched(turn);
             turn.effects.add(new Effect.ReleaseAll());

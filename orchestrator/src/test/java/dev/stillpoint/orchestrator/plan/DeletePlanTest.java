@@ -60,7 +60,7 @@ class DeletePlanTest {
         assertThat(plan.pivot())
                 .isEqualTo(new Pivot.AtFirst(
                         plan.steps().list().stream().skip(1).map(Step::id).toList()));
-        assertThat(plan.sets().removes()).containsExactly(SET.id());
+        assertThat(plan.sets().removes()).containsExactly(new Plan.Removed(SET.id(), status));
         assertThat(plan.sets().claims()).containsExactly(new Claim(SET.id(), Claim.Mode.EXCLUSIVE));
         assertThat(plan.estimatedDowntime()).isEqualTo(Duration.ZERO);
         assertThat(plan.members()).hasSize(5);
@@ -164,10 +164,11 @@ class DeletePlanTest {
         assertThat(follows(plan, vm + ":" + YOUNGER)).containsExactly(new StepId(vm + ":" + YOUNGEST));
         assertThat(follows(plan, vm + ":" + YOUNGEST)).isEmpty();
         assertThat(plan.sets().source()).isEqualTo(SET.id());
-        assertThat(plan.sets().removes()).containsExactly(SET.id(), YOUNGER, YOUNGEST);
+        assertThat(plan.sets().removes()).extracting(Plan.Removed::set).containsExactly(SET.id(), YOUNGER, YOUNGEST);
         assertThat(plan.sets().claims()).hasSize(3).allMatch(claim -> claim.mode() == Claim.Mode.EXCLUSIVE);
         assertThat(plan.steps().size()).isEqualTo(1 + 3 * (5 + 3));
         assertThat(plan(delete(false), since(SET, cluster()), facts).sets().removes())
+                .extracting(Plan.Removed::set)
                 .containsExactly(SET.id());
     }
 

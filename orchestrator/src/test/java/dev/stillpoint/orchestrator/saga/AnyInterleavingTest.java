@@ -114,7 +114,7 @@ class AnyInterleavingTest {
             }
         }
         sets.removes()
-                .forEach(set -> assertThat(world.setStatuses(set).contains(SetStatus.DELETED))
+                .forEach(removed -> assertThat(world.setStatuses(removed.set()).contains(SetStatus.DELETED))
                         .isEqualTo(end == RunStatus.SUCCEEDED));
     }
 

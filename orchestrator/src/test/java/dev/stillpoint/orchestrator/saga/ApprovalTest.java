@@ -3,6 +3,7 @@ package dev.stillpoint.orchestrator.saga;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stillpoint.contracts.Delivery;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Problem;
@@ -173,6 +174,25 @@ class ApprovalTest {
         assertThat(world.run.state().problems()).extracting(Problem::code).containsExactly(ProblemCode.EXPIRED);
         assertThat(world.run.state().finishedAt())
                 .isEqualTo(approvedAt.plus(Duration.ofMinutes(15)).plusMillis(1));
+    }
+
+    @Test
+    void whatComesTooLateAtFirstIsSentAgainWhileTheApprovedRunMayBegin() {
+        // Given a run that was to begin within 15 minutes, approved after ten hours
+        World world = waiting(World.ofCluster()
+                .fates((delivery, w) ->
+                        delivery.ref().step().value().startsWith("stop:") ? World.HOLD : World.SUCCEED));
+        world.tick(Duration.ofHours(10));
+        approve(world);
+        Delivery stop = world.lastSent("stop:");
+
+        // When
+        world.give(world.failure(stop, FailureCode.STALE));
+        world.pass(Duration.ZERO);
+
+        // Then
+        assertThat(world.lastSent(stop.ref().step().value()).ref().attempt()).isEqualTo(2);
+        assertThat(world.run.status()).isEqualTo(RunStatus.RUNNING);
     }
 
     @Test

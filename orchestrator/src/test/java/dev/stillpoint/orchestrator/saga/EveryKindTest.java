@@ -10,11 +10,14 @@ import dev.stillpoint.orchestrator.plan.LedgerRow;
 import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.plan.SetStatus;
 import dev.stillpoint.orchestrator.plan.Step;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,9 +38,14 @@ class EveryKindTest {
         }
     }
 
+    /// Every one where that was asked for, else a third, drawn by the day's date or a seed of one's own.
     static Stream<Arguments> steps() {
+        boolean all = Boolean.getBoolean("stillpoint.thorough");
+        Random chance = new Random(
+                Long.getLong("stillpoint.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay()));
         return Arrays.stream(Kinds.values())
-                .flatMap(kind -> plan(kind).steps().list().stream().skip(1).map(step -> Arguments.of(kind, step.id())));
+                .flatMap(kind -> plan(kind).steps().list().stream().skip(1).map(step -> Arguments.of(kind, step.id())))
+                .filter(_ -> chance.nextInt(3) == 0 || all);
     }
 
     private static Plan plan(Kinds kind) {
@@ -211,7 +219,7 @@ class EveryKindTest {
             }
         }
         sets.removes()
-                .forEach(set -> assertThat(world.setStatuses(set))
+                .forEach(removed -> assertThat(world.setStatuses(removed.set()))
                         .containsExactlyElementsOf(
                                 end == RunStatus.SUCCEEDED
                                         ? List.of(SetStatus.DELETING, SetStatus.DELETED)

@@ -1,5 +1,6 @@
 package dev.stillpoint.orchestrator.saga;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -19,6 +20,7 @@ import dev.stillpoint.contracts.StepResult;
 import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.plan.LedgerRow;
+import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.plan.Scenes;
 import dev.stillpoint.orchestrator.plan.SetStatus;
 import dev.stillpoint.orchestrator.plan.Timing;
@@ -190,6 +192,49 @@ class SagaTest {
         assertThat(world.setStatuses()).containsExactly(SetStatus.CREATING, SetStatus.DELETED);
         assertThat(world.commands().stream().filter(command -> command.startsWith("undo")))
                 .isEmpty();
+    }
+
+    /// A delete only goes forward from its first command on; one that nobody began in time has removed nothing.
+    @Test
+    void aDeleteWhoseFirstCommandsComeTooLateLeavesItsSetAsItWas() {
+        World world = Kinds.DELETE
+                .world()
+                .fates((delivery, w) -> forward(delivery, "remove:") ? World.HOLD : World.SUCCEED)
+                .start();
+        Plan.Removed removed = requireNonNull(world.run.plan()).sets().removes().getFirst();
+        List<Delivery> late = removals(world);
+        assertThat(late).isNotEmpty();
+
+        world.now = world.run.order().request().startBy().plusSeconds(1);
+        late.forEach(delivery -> world.give(world.failure(delivery, FailureCode.STALE)));
+
+        assertThat(world.run.status()).isEqualTo(RunStatus.REJECTED);
+        assertThat(world.run.state().problems()).extracting("code").containsExactly(ProblemCode.EXPIRED);
+        assertThat(world.setStatuses(removed.set())).containsExactly(SetStatus.DELETING, SetStatus.COMPLETE);
+        assertThat(world.effects(Effect.ReleaseAll.class)).hasSize(1);
+    }
+
+    private static List<Delivery> removals(World world) {
+        return world.sent.stream()
+                .filter(delivery -> forward(delivery, "remove:"))
+                .toList();
+    }
+
+    @Test
+    void aDeleteOfWhichOneCommandWasBegunGoesOn() {
+        World world = Kinds.DELETE
+                .world()
+                .fates((delivery, w) -> forward(delivery, "remove:") ? World.HOLD : World.SUCCEED)
+                .start();
+        List<Delivery> sent = removals(world);
+        assertThat(sent).hasSizeGreaterThan(1);
+
+        world.give(world.success(sent.getFirst()));
+        world.now = world.run.order().request().startBy().plusSeconds(1);
+        sent.stream().skip(1).forEach(delivery -> world.give(world.failure(delivery, FailureCode.STALE)));
+
+        assertThat(world.run.status()).isNotEqualTo(RunStatus.REJECTED);
+        assertThat(world.run.state().problems()).extracting("code").doesNotContain(ProblemCode.EXPIRED);
     }
 
     @Test

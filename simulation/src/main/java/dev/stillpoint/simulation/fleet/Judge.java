@@ -10,7 +10,6 @@ import dev.stillpoint.contracts.Medium;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
-import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.StepEvent;
 import dev.stillpoint.contracts.StepId;
 import dev.stillpoint.contracts.StepRef;
@@ -619,8 +618,8 @@ final class Judge implements Witness {
         if (all == null || entry.soundPlan == null) {
             return;
         }
-        for (SetId removed : entry.soundPlan.sets().removes()) {
-            CatalogSet set = all.sets().get(removed);
+        for (Plan.Removed removed : entry.soundPlan.sets().removes()) {
+            CatalogSet set = all.sets().get(removed.set());
             if (set != null) {
                 deleted(entry, set);
             }
