@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 /// The tests' fabric file: `fabric.yaml` with its cells put in.
 final class TestFabric {
     private static final boolean THOROUGH = Boolean.getBoolean("stillpoint.thorough");
-    private static final int CELLS = THOROUGH ? 30 : 14;
-    private static final int CLONING_CELLS = THOROUGH ? 8 : 5;
+    /// Enough for two in each test that runs at the same time.
+    private static final int CELLS = THOROUGH ? 30 : 20;
+
+    /// Enough for one in each test that runs at the same time.
+    private static final int CLONING_CELLS = 8;
 
     /// How many shared disks the system MANY has.
     static final int MANY_DISKS = THOROUGH ? 40 : 10;

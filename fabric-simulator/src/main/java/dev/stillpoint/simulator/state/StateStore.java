@@ -68,7 +68,10 @@ public final class StateStore implements AutoCloseable {
     ///
     /// @throws UncheckedIOException when it can't be written: nothing may be answered any more
     public void writeNow() {
-        changed();
+        synchronized (monitor) {
+            // The writer is not woken: it would wait for the document's lock and then write nothing.
+            changes++;
+        }
         if (!write()) {
             await();
         }

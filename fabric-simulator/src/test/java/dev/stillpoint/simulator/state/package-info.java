@@ -1,0 +1,3 @@
+/// The document on disk by itself.
+@org.jspecify.annotations.NullMarked
+package dev.stillpoint.simulator.state;
