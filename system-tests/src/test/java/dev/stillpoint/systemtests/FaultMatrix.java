@@ -23,6 +23,10 @@ final class FaultMatrix {
     /// The section of what a create does only where a volume clones.
     static final String WITH_CLONES = "create with clones";
 
+    /// All cells where that was asked for, or those whose name begins as `-Dstillpoint.cells` says, else a tenth of
+    /// them, drawn by the day's date or a seed of one's own.
+    static final List<Cell> DRAWN = drawn();
+
     private FaultMatrix() {}
 
     /// @param undo whether the step is done on the way back
@@ -77,9 +81,7 @@ final class FaultMatrix {
         return new Cell(plan, undo ? step.substring(UNDO.length()) : step, undo, fault, viaOperator, ending);
     }
 
-    /// All cells where that was asked for, or those whose name begins as `-Dstillpoint.cells` says, else a tenth of
-    /// them, drawn by the day's date or a seed of one's own.
-    static List<Cell> drawn() {
+    private static List<Cell> drawn() {
         String named = System.getProperty("stillpoint.cells", "");
         if (!named.isEmpty()) {
             return all().stream()

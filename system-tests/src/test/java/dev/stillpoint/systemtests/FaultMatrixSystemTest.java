@@ -18,29 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every kind of step of every plan goes wrong in every way: `docs/fault-matrix.md` says how each run ends.
 @ExtendWith(Evidence.class)
 class FaultMatrixSystemTest {
-    private static final List<FaultMatrix.Cell> DRAWN = FaultMatrix.drawn();
-
     private final Stack stack = Stack.running();
 
     static List<FaultMatrix.Cell> sideBySide() {
-        return DRAWN.stream().filter(cell -> !cell.hitsEverybody()).toList();
-    }
-
-    static List<FaultMatrix.Cell> alone() {
-        return DRAWN.stream().filter(FaultMatrix.Cell::hitsEverybody).toList();
+        return FaultMatrix.DRAWN.stream().filter(cell -> !cell.hitsEverybody()).toList();
     }
 
     @ParameterizedTest(name = "[{index}] {0}", allowZeroInvocations = true)
     @MethodSource("sideBySide")
     @ResourceLock(value = Stack.SERVICES, mode = ResourceAccessMode.READ)
     void aStepGoesWrong(FaultMatrix.Cell wrong) {
-        new FaultPlay(stack, wrong).play();
-    }
-
-    @ParameterizedTest(name = "[{index}] {0}", allowZeroInvocations = true)
-    @MethodSource("alone")
-    @ResourceLock(Stack.SERVICES)
-    void aLookAtTheFabricGoesWrong(FaultMatrix.Cell wrong) {
         new FaultPlay(stack, wrong).play();
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.stillpoint.systemtests.TestFabric.Cell;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /// nothing. [KillMatrixSystemTest] has every service at every moment; here is what it does not look at.
 @ExtendWith(Evidence.class)
 @ResourceLock(Stack.SERVICES)
+@Order(Stack.FIRST)
 class KillSystemTest {
     private final Stack stack = Stack.running();
     private final Api api = stack.api("operator");

@@ -16,10 +16,11 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /// Names that are traps, things that look alike, crowds, and admins who meddle while disks are away.
 @ExtendWith(Evidence.class)
-@ResourceLock(value = Stack.SERVICES, mode = ResourceAccessMode.READ)
+@ResourceLock(value = Stack.SERVICES, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class OddSystemTest {
     private static final String ODD = "Öl & 'Gas' $(id)";
 

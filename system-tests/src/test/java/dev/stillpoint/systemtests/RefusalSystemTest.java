@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /// What only the inspection finds ends a run before anything was touched: each reason with its object, and not a byte
 /// or a slot changed.
 @ExtendWith(Evidence.class)
-@ResourceLock(value = Stack.SERVICES, mode = ResourceAccessMode.READ)
+@ResourceLock(value = Stack.SERVICES, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class RefusalSystemTest {
     private final Stack stack = Stack.running();
     private final Api api = stack.api("operator");

@@ -1,5 +1,6 @@
 package dev.stillpoint.simulator.paths;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 /// @param parts the names behind the drive or share
 /// @param root `C:\` or `\\server\share\`, as given
 public record WindowsPath(String root, List<String> parts) {
+    private static final String ILLEGAL = "<>:\"|?*";
     private static final Pattern LOCAL = Pattern.compile("[A-Za-z]:\\\\.*", Pattern.DOTALL);
     private static final Pattern DEVICE =
             Pattern.compile("(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\\..*)?", Pattern.CASE_INSENSITIVE);
@@ -41,19 +43,32 @@ public record WindowsPath(String root, List<String> parts) {
         } else {
             throw bad(text, "is not absolute; write C:\\… or \\\\server\\share\\…");
         }
-        List<String> parts = List.of(rest.split("\\\\")).stream()
-                .filter(part -> !part.isEmpty())
-                .toList();
-        parts.forEach(part -> check(text, part));
+        List<String> parts = new ArrayList<>();
+        addNames(parts, rest, text);
         return new WindowsPath(root, parts);
+    }
+
+    /// Adds the names of a relative path, each checked.
+    private static void addNames(List<String> parts, String relative, String whole) {
+        for (int from = 0; from < relative.length(); ) {
+            int end = relative.indexOf('\\', from);
+            String part = relative.substring(from, end < 0 ? relative.length() : end);
+            if (!part.isEmpty()) {
+                check(whole, part);
+                parts.add(part);
+            }
+            from += part.length() + 1;
+        }
     }
 
     private static void check(String whole, String part) {
         if (part.equals(".") || part.equals("..")) {
             throw bad(whole, "contains " + part);
         }
-        if (part.chars().anyMatch(WindowsPath::illegal)) {
-            throw bad(whole, "contains a character that Windows names can't have, in " + part);
+        for (int at = 0; at < part.length(); at++) {
+            if (part.charAt(at) < ' ' || ILLEGAL.indexOf(part.charAt(at)) >= 0) {
+                throw bad(whole, "contains a character that Windows names can't have, in " + part);
+            }
         }
         if (part.endsWith(".") || part.endsWith(" ")) {
             throw bad(whole, "has a name ending in a dot or space: " + part);
@@ -61,10 +76,6 @@ public record WindowsPath(String root, List<String> parts) {
         if (DEVICE.matcher(part).matches()) {
             throw bad(whole, "has a device name: " + part);
         }
-    }
-
-    private static boolean illegal(int character) {
-        return character < ' ' || "<>:\"|?*".indexOf(character) >= 0;
     }
 
     private static IllegalArgumentException bad(String path, String why) {
@@ -87,12 +98,20 @@ public record WindowsPath(String root, List<String> parts) {
         return parts.isEmpty() ? "" : parts.getLast();
     }
 
+    /// @throws IllegalArgumentException as [#of]
     public WindowsPath sibling(String name) {
-        return new WindowsPath(root, parts.subList(0, parts.size() - 1)).child(name);
+        return with(parts.subList(0, parts.size() - 1), name);
     }
 
+    /// @throws IllegalArgumentException as [#of]
     public WindowsPath child(String name) {
-        return of(root + String.join("\\", parts) + (parts.isEmpty() ? "" : "\\") + name);
+        return with(parts, name);
+    }
+
+    private WindowsPath with(List<String> folders, String name) {
+        List<String> all = new ArrayList<>(folders);
+        addNames(all, name.replace('/', '\\'), name);
+        return new WindowsPath(root, all);
     }
 
     /// Whether this is the folder itself or lies below it.
