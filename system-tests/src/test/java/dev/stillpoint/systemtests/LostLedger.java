@@ -18,6 +18,9 @@ import java.util.UUID;
 /// that was brought back from a backup says, when it was made in the middle of a run. The disk and the medium
 /// really are away.
 final class LostLedger {
+    /// PostgreSQL, Appendix A: `deadlock_detected`.
+    private static final String DEADLOCK = "40P01";
+
     private final Stack stack;
     private final Cell cell;
     private final Run run;
@@ -45,16 +48,27 @@ final class LostLedger {
     /// Loses the rows and waits for the run that brings home what they say.
     Run awaitBringHome() {
         String earlier = newest(stack.api("admin"));
+        while (!lose()) {
+            // What another run writes into the same two tables went first.
+        }
+        return awaitBringHome(earlier);
+    }
+
+    /// Whether it was done; not when the database undid it for the sake of somebody else's transaction.
+    private boolean lose() {
         try (Connection connection = DriverManager.getConnection(stack.jdbc("migrator"))) {
             connection.setAutoCommit(false);
             for (String ledger : List.of("attachment_ledger", "media_ledger")) {
                 away(connection, ledger);
             }
             connection.commit();
+            return true;
         } catch (SQLException broken) {
+            if (DEADLOCK.equals(broken.getSQLState())) {
+                return false;
+            }
             throw new AssertionError("the ledger could not be changed", broken);
         }
-        return awaitBringHome(earlier);
     }
 
     /// The next one, when that one could not even look at the fabric.
