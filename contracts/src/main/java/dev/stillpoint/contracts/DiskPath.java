@@ -32,6 +32,9 @@ public record DiskPath(String owner, String path) {
     /// start, lower case.
     @JsonIgnore
     public String normalised() {
+        if (path.indexOf('/') < 0 && path.indexOf("\\\\", 1) < 0) {
+            return path.toLowerCase(Locale.ROOT);
+        }
         StringBuilder plain = new StringBuilder(path.length());
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i) == '/' ? '\\' : path.charAt(i);

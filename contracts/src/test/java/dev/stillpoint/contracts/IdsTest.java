@@ -49,6 +49,40 @@ class IdsTest {
         }
     }
 
+    @Test
+    void idsHaveTheFormThatTheirRefusalNames() {
+        Random random = new Random(2);
+        for (int i = 0; i < 20_000; i++) {
+            String step = of("ad09-.:_ A", random, random.nextInt(6));
+            assertThat(isAccepted(() -> new StepId(step)))
+                    .as("step id '%s'", step)
+                    .isEqualTo(step.matches("[a-z0-9-]+(:[a-z0-9.-]+)*"));
+            String disk = (random.nextInt(8) == 0 ? "x-" : "d-")
+                    + of(
+                            "0123456789abcdef0123456789abcdefg".substring(random.nextInt(2)),
+                            random,
+                            15 + random.nextInt(3));
+            assertThat(isAccepted(() -> new DiskId(disk)))
+                    .as("disk id '%s'", disk)
+                    .isEqualTo(disk.matches("d-[0-9a-f]{16}"));
+        }
+    }
+
+    private static String of(String letters, Random random, int length) {
+        StringBuilder text = new StringBuilder();
+        random.ints(length, 0, letters.length()).forEach(at -> text.append(letters.charAt(at)));
+        return text.toString();
+    }
+
+    private static boolean isAccepted(Runnable id) {
+        try {
+            id.run();
+            return true;
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
+    }
+
     private static String anyText(Random random) {
         int[] codePoints = random.ints(random.nextInt(40), 0, Character.MAX_CODE_POINT)
                 .filter(point -> point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE)

@@ -10,9 +10,11 @@ import dev.stillpoint.contracts.VmId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A system as an inspection saw it: its members, what they share, and who else does.
@@ -89,14 +91,15 @@ record SystemView(List<Inventory.Vm> members, List<Shared> shared) {
         Map<DiskId, List<Inventory.Vm>> users = new LinkedHashMap<>();
         for (Inventory.Vm vm : inventory.vms()) {
             for (Inventory.Disk disk : vm.disks()) {
-                List<DiskPath> used = new ArrayList<>(disk.files());
+                Set<DiskPath> used = new LinkedHashSet<>(disk.files());
                 used.addAll(disk.parents());
                 if (disk.path() != null) {
                     used.add(disk.path());
                 }
                 for (DiskPath path : used) {
                     List<Inventory.Vm> those = users.computeIfAbsent(path.diskId(), none -> new ArrayList<>());
-                    if (!those.contains(vm)) {
+                    // The VMs come one after the other: if this one is in it, it is the last.
+                    if (those.isEmpty() || those.getLast() != vm) {
                         those.add(vm);
                     }
                 }
@@ -116,8 +119,11 @@ record SystemView(List<Inventory.Vm> members, List<Shared> shared) {
     }
 
     boolean isShared(Inventory.Disk disk) {
-        DiskPath path = disk.path();
-        return path != null && shared.stream().anyMatch(s -> s.id().equals(path.diskId()));
+        if (disk.path() == null) {
+            return false;
+        }
+        DiskId id = disk.path().diskId();
+        return shared.stream().anyMatch(s -> s.id().equals(id));
     }
 
     List<Shared> sharedOf(VmId vm) {
