@@ -227,7 +227,7 @@ public abstract class FabricFixture {
     }
 
     CompletableFuture<StepResult> inBackground(AgentCommand command) {
-        return CompletableFuture.supplyAsync(() -> handle(command));
+        return CompletableFuture.supplyAsync(() -> handle(command), Thread::startVirtualThread);
     }
 
     static StepFailed failure(CompletableFuture<StepResult> work) {

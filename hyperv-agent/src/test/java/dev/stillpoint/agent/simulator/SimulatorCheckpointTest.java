@@ -5,7 +5,10 @@ import dev.stillpoint.agent.fabric.Fabric;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SimulatorCheckpointTest extends CheckpointContract {
     @Override
     protected Fabric open(URI simulator) {
