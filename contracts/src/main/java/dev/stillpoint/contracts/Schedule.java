@@ -22,12 +22,13 @@ public record Schedule(
     /// How the set is taken, as a request for one says it.
     ///
     /// @param name what the name of each set begins with; the time of the firing follows
+    /// @param stop absent for what the system's settings say when it fires
     /// @param startWithin the run is given up unless it begins within this time
     public record ScheduledCreate(
             String name,
             @Nullable String description,
             @Nullable LocationId storageLocation,
-            StopMode stop,
+            @Nullable StopMode stop,
             Duration stopTimeout,
             StopTimeoutPolicy onStopTimeout,
             StartChoice start,

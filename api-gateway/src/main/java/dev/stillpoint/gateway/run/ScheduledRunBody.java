@@ -34,8 +34,10 @@ public record ScheduledRunBody(
         String storageLocation,
 
         @Schema(
+                nullable = true,
                 enumeration = {"shutdown", "save", "turnOff", "none"},
-                defaultValue = "shutdown")
+                description = "As the system's settings say at each firing when absent; shutdown when they say nothing")
+        @Nullable
         String stop,
 
         @Schema(type = SchemaType.STRING, format = "duration", defaultValue = "PT10M")
@@ -69,7 +71,7 @@ public record ScheduledRunBody(
             "scheduled",
             null,
             null,
-            StopMode.SHUTDOWN,
+            null,
             Duration.ofMinutes(10),
             StopTimeoutPolicy.ROLL_BACK,
             StartChoice.PREVIOUS,
@@ -94,7 +96,7 @@ public record ScheduledRunBody(
                 name.orElse(DEFAULT.name()),
                 description.orElse(null),
                 location.orElse(null),
-                stopping.stop(),
+                fields.has("stop") ? stopping.stop() : null,
                 stopping.stopTimeout(),
                 stopping.onStopTimeout(),
                 stopping.start(),
@@ -104,12 +106,13 @@ public record ScheduledRunBody(
 
     public static ScheduledRunBody of(Schedule.ScheduledCreate run) {
         LocationId location = run.storageLocation();
+        StopMode stop = run.stop();
         return new ScheduledRunBody(
                 "create",
                 run.name(),
                 run.description(),
                 location == null ? null : location.value(),
-                Fields.spelling(run.stop()),
+                stop == null ? null : Fields.spelling(stop),
                 run.stopTimeout(),
                 Fields.spelling(run.onStopTimeout()),
                 Fields.spelling(run.start()),

@@ -78,7 +78,7 @@ class SchedulesTest extends GatewayTest {
         // When
         String id = json(World.ADMIN, """
                         {"system":"erp","cron":"0 0 2 * * ?","timeZone":"Europe/Berlin",
-                         "run":{"kind":"create","name":"nightly","storageLocation":"nas-b","stopTimeout":"PT5M",
+                         "run":{"kind":"create","name":"nightly","storageLocation":"nas-b","stop":"turnOff","stopTimeout":"PT5M",
                                 "labels":{"kind":"nightly"}},
                          "retention":{"keepLast":3,"keepDaily":7,"keepWeekly":4,"keepMonthly":12,"maxAge":"P400D"},
                          "onMissed":"SKIP","enabled":true}""")
@@ -88,7 +88,7 @@ class SchedulesTest extends GatewayTest {
                 .header("Location", containsString("/v1/schedules/"))
                 .body("system", equalTo("ERP"))
                 .body("run.name", equalTo("nightly"))
-                .body("run.stop", equalTo("shutdown"))
+                .body("run.stop", equalTo("turnOff"))
                 .body("retention.keepDaily", equalTo(7))
                 .body("retention.maxAge", equalTo("PT9600H"))
                 .body("onMissed", equalTo("SKIP"))
@@ -110,7 +110,7 @@ class SchedulesTest extends GatewayTest {
                                 "nightly",
                                 null,
                                 new LocationId("nas-b"),
-                                StopMode.SHUTDOWN,
+                                StopMode.TURN_OFF,
                                 Duration.ofMinutes(5),
                                 StopTimeoutPolicy.ROLL_BACK,
                                 StartChoice.PREVIOUS,
@@ -134,6 +134,7 @@ class SchedulesTest extends GatewayTest {
                 .statusCode(200)
                 .body("retention", nullValue())
                 .body("run.name", equalTo("scheduled"))
+                .body("run.stop", nullValue())
                 .body("timeZone", equalTo("UTC"))
                 .body("onMissed", equalTo("RUN_ONCE"));
 

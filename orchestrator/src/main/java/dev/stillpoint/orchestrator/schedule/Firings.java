@@ -4,10 +4,13 @@ import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.Schedule;
 import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.contracts.StopMode;
+import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.history.History;
 import dev.stillpoint.orchestrator.inventory.InventoryConfig;
+import dev.stillpoint.orchestrator.inventory.Systems;
 import dev.stillpoint.orchestrator.run.RunConfig;
 import dev.stillpoint.orchestrator.run.Runs;
 import dev.stillpoint.orchestrator.saga.Order;
@@ -21,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -51,13 +55,21 @@ public class Firings {
     private final Database database;
     private final Runs runs;
     private final History history;
+    private final Systems systems;
     private final InventoryConfig inventory;
     private final RunConfig runConfig;
 
-    Firings(Database database, Runs runs, History history, InventoryConfig inventory, RunConfig runConfig) {
+    Firings(
+            Database database,
+            Runs runs,
+            History history,
+            Systems systems,
+            InventoryConfig inventory,
+            RunConfig runConfig) {
         this.database = database;
         this.runs = runs;
         this.history = history;
+        this.systems = systems;
         this.inventory = inventory;
         this.runConfig = runConfig;
     }
@@ -156,7 +168,7 @@ public class Firings {
                 run,
                 SetId.next(),
                 inventory.fabricId(),
-                create(schedule.wanted(), dueAt, now),
+                create(schedule.wanted(), systems.settings(schedule.wanted().system()), dueAt, now),
                 schedule.requester(),
                 now,
                 runConfig.timing().timing(),
@@ -170,14 +182,17 @@ public class Firings {
         return run;
     }
 
-    static RunRequest.Create create(Schedule schedule, Instant dueAt, Instant now) {
+    /// The request that a person would make of it: the system's own way to stop where the schedule names none.
+    static RunRequest.Create create(Schedule schedule, SystemSettings settings, Instant dueAt, Instant now) {
         Schedule.ScheduledCreate run = schedule.run();
+        StopMode stop =
+                Objects.requireNonNullElse(run.stop(), Objects.requireNonNullElse(settings.stop(), StopMode.SHUTDOWN));
         return new RunRequest.Create(
                 schedule.system(),
                 run.name() + "-" + IN_NAMES.format(dueAt),
                 run.description(),
                 run.storageLocation(),
-                run.stop(),
+                stop,
                 run.stopTimeout(),
                 run.onStopTimeout(),
                 run.start(),

@@ -88,7 +88,7 @@ class ScheduleEndToEndTest {
                         "nightly",
                         null,
                         lab.location,
-                        StopMode.SHUTDOWN,
+                        null,
                         Duration.ofMinutes(10),
                         StopTimeoutPolicy.ROLL_BACK,
                         StartChoice.PREVIOUS,
@@ -329,7 +329,8 @@ class ScheduleEndToEndTest {
                                 List.of(),
                                 false,
                                 null,
-                                new SystemSettings.Approval(List.of("create", "delete"), null)))))
+                                new SystemSettings.Approval(List.of("create", "delete"), null),
+                                StopMode.TURN_OFF))))
                 .isInstanceOf(GatewayReply.Done.class);
         Schedule wanted = schedule(IN_JANUARY, Schedule.OnMissed.RUN_ONCE, keepLast(2));
         put(true, wanted);
@@ -345,9 +346,11 @@ class ScheduleEndToEndTest {
                         tuple(old.get(0), false, "none"));
 
         // When the schedule takes a fourth
-        assertThat(firings.fire(id, 1, DUE)).isPresent();
+        RunId fourth = firings.fire(id, 1, DUE).orElseThrow();
 
-        // Then
+        // Then it is taken as the system's settings say
+        assertThat(writer.row("SELECT request ->> 'stop' AS stop FROM runs WHERE id = ?", fourth.value()))
+                .containsEntry("stop", "turnOff");
         writer.await(
                 rows -> rows.getFirst().get("retained_through") != null,
                 "SELECT retained_through FROM schedules WHERE id = ?",
