@@ -19,6 +19,7 @@ public abstract class GatewayTest {
         RestAssured.enableLoggingOfRequestAndResponseIfValidationFails();
         World.furnish();
         World.sql("DELETE FROM vm_claims");
+        World.sql("DELETE FROM profile_claims");
         World.sql("DELETE FROM set_claims");
         orchestrator.plays(FakeOrchestrator.WILLING);
         dev.stillpoint.gateway.world.Calls.await(

@@ -1,13 +1,16 @@
 package dev.stillpoint.gateway.run;
 
+import dev.stillpoint.contracts.RunRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What runs hold: VMs, each for one run alone, and checkpoint sets, which runs that only read share.
+/// What runs hold: VMs and what SCVMM makes VMs from, each for one run alone, and checkpoint sets, which runs that only
+/// read share.
 @ApplicationScoped
 class Claims {
     /// A claim that stands in the way.
@@ -22,6 +25,18 @@ class Claims {
                 : VmClaimRow.<VmClaimRow>find("vmId in ?1 order by run", vms)
                         .firstResultOptional()
                         .map(row -> new Claim(row.vm, row.run));
+    }
+
+    /// @param profile its name or id, as a request gives it
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    Optional<Claim> onProfile(RunRequest.Profile profile) {
+        return ProfileClaimRow.<ProfileClaimRow>find(
+                        "kind = ?1 and (lower(profile) = lower(?2) or cast(profileId as string) = ?3) order by run",
+                        profile.kind().name(),
+                        profile.kind().words() + " " + profile.name(),
+                        profile.name().toLowerCase(Locale.ROOT))
+                .firstResultOptional()
+                .map(row -> new Claim("the " + row.profile, row.run));
     }
 
     /// @param shared whether the claims of runs that only read do not matter

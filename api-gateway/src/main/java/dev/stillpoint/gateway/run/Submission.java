@@ -87,7 +87,7 @@ class Submission {
             refuseOutsideOfRoots(export.path());
         }
         if (!asked.preview()) {
-            refuseWhenBusy(kind, subject, caller);
+            refuseWhenBusy(kind, subject, requested, caller);
         }
         SubmitRun request = new SubmitRun(
                 UuidCreator.getTimeOrderedEpoch(),
@@ -150,16 +150,25 @@ class Submission {
         }
     }
 
-    private void refuseWhenBusy(RunKind kind, Subjects.Subject subject, Caller caller) {
+    private void refuseWhenBusy(RunKind kind, Subjects.Subject subject, RunRequest requested, Caller caller) {
         Optional<Claims.Claim> onVm = kind.changesVms() ? claims.onAnyVm(subject.vms()) : Optional.empty();
-        onVm.or(() -> claims.onAnySet(subject.sets(), kind.sharesSets())).ifPresent(claim -> {
-            throw history.find(claim.run())
-                    .filter(run -> caller.sight().includes(run.system()))
-                    .map(run -> ProblemException.of(ProblemCode.SYSTEM_BUSY, busyWith(run, claim, onVm.isPresent()))
-                            .blockedBy(run.id()))
-                    .orElseGet(() ->
-                            ProblemException.of(ProblemCode.SYSTEM_BUSY, "another run is working on " + claim.on()));
-        });
+        onVm.or(() -> onProfile(requested))
+                .or(() -> claims.onAnySet(subject.sets(), kind.sharesSets()))
+                .ifPresent(claim -> {
+                    throw history.find(claim.run())
+                            .filter(run -> caller.sight().includes(run.system()))
+                            .map(run -> ProblemException.of(
+                                            ProblemCode.SYSTEM_BUSY, busyWith(run, claim, onVm.isPresent()))
+                                    .blockedBy(run.id()))
+                            .orElseGet(() -> ProblemException.of(
+                                    ProblemCode.SYSTEM_BUSY, "another run is working on " + claim.on()));
+                });
+    }
+
+    private Optional<Claims.Claim> onProfile(RunRequest requested) {
+        return requested instanceof RunRequest.SetCheckpointType type && type.profile() != null
+                ? claims.onProfile(type.profile())
+                : Optional.empty();
     }
 
     private static String busyWith(RunDocument run, Claims.Claim claim, boolean vm) {

@@ -168,6 +168,36 @@ class SubmitByKindTest extends GatewayTest {
     }
 
     @Test
+    void aProfileThatAnotherRunIsChangingIsBusyByItsNameAndItsIdExceptForAPreview() {
+        // Given
+        UUID gold = UUID.randomUUID();
+        UUID blocking = World.run("", "RUNNING", Map.of());
+        World.sql(
+                "INSERT INTO profile_claims (profile_id, kind, profile, run)"
+                        + " VALUES (?, 'HARDWARE_PROFILE', 'hardware profile Gold', ?)",
+                gold,
+                blocking);
+
+        // Then
+        for (String name : List.of("gold", gold.toString().toUpperCase(Locale.ROOT))) {
+            submit(World.ADMIN, setType("hardwareProfile", name, ""))
+                    .statusCode(409)
+                    .body("code", equalTo("system-busy"))
+                    .body("detail", containsString("hardware profile Gold"))
+                    .body("blockingRun", equalTo(blocking.toString()));
+        }
+        submit(World.ADMIN, setType("hardwareProfile", "Gold", ",\"preview\":true"))
+                .statusCode(202);
+        submit(World.ADMIN, setType("hardwareProfile", "Golden", "")).statusCode(202);
+        submit(World.ADMIN, setType("template", "Gold", "")).statusCode(202);
+    }
+
+    private static String setType(String what, String name, String more) {
+        return "{\"kind\":\"set-checkpoint-type\",\"" + what + "\":\"" + name + "\",\"checkpointType\":\"standard\""
+                + more + "}";
+    }
+
+    @Test
     void exportOutsideOfTheRootsIsRefusedWhereTheyAreKnown() {
         UUID set = World.set("ERP", "COMPLETE");
         submit(World.ADMIN, of("export", set, ",\"path\":\"\\\\\\\\nas-b\\\\exports\"}"))

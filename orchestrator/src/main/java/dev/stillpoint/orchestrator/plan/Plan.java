@@ -1,16 +1,21 @@
 package dev.stillpoint.orchestrator.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.stillpoint.contracts.AgentCommand;
 import dev.stillpoint.contracts.DiskCommand.CopyTarget;
 import dev.stillpoint.contracts.DiskId;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Problem;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.plan.StoredSet.Reference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What a run will do, complete before it touches anything.
@@ -82,6 +87,23 @@ public record Plan(
         return new Plan(
                 hash, sets, steps, pivot, members, disks, ledger, space, reservation, estimate, warnings, derivedFrom);
     }
+
+    /// The hardware profiles and templates that the plan changes.
+    @JsonIgnore
+    public List<Profile> profiles() {
+        List<Profile> changed = new ArrayList<>();
+        for (Step step : steps.list()) {
+            if (step.command() instanceof AgentCommand.SetProfileCheckpointType set) {
+                changed.add(new Profile(set.profileKind(), set.profile(), step.target()));
+            }
+        }
+        return changed;
+    }
+
+    /// What SCVMM makes VMs from.
+    ///
+    /// @param name for people: `hardware profile Gold`
+    public record Profile(ProfileKind kind, UUID id, String name) {}
 
     /// @param state the power state when the run began
     /// @param checkpointType `Production`, `ProductionOnly` or `Standard`

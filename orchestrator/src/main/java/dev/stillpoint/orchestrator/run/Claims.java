@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The right of a run to change VMs and disks, and to read or change checkpoint sets. The tables' keys decide who
-/// has it; whoever comes second waits for the first one's transaction and then finds its row.
+/// The right of a run to change VMs, disks, hardware profiles and templates, and to read or change checkpoint sets. The
+/// tables' keys decide who has it; whoever comes second waits for the first one's transaction and then finds its row.
 @ApplicationScoped
 class Claims {
     /// What came of asking for claims.
@@ -39,27 +39,34 @@ class Claims {
         record Outdated(String changed) implements Answer {}
     }
 
-    /// Takes all claims, or none. Those that the run has already are fine.
-    ///
     /// @param vms with their names
     /// @param disks with their paths
     /// @param sets shared, or alone
+    record Wanted(
+            Map<VmId, String> vms, Map<DiskId, String> disks, List<Plan.Profile> profiles, List<Plan.Claim> sets) {
+        Wanted {
+            vms = Map.copyOf(vms);
+            disks = Map.copyOf(disks);
+            profiles = profiles.stream()
+                    .sorted(Comparator.comparing(Plan.Profile::id))
+                    .toList();
+            sets = List.copyOf(sets);
+        }
+    }
+
+    /// Takes all claims, or none. Those that the run has already are fine.
+    ///
     /// @param lookedAt since when the run looked at them; what another run gave back later may not be as it was
     ///     seen. Null when it did not look
-    Answer take(
-            Connection connection,
-            RunId run,
-            String system,
-            Map<VmId, String> vms,
-            Map<DiskId, String> disks,
-            List<Plan.Claim> sets,
-            @Nullable Instant lookedAt)
+    Answer take(Connection connection, RunId run, String system, Wanted wanted, @Nullable Instant lookedAt)
             throws SQLException {
         // Sorted, so that two runs that want the same never wait for each other crosswise.
-        List<VmId> vmIds = vms.keySet().stream().sorted().toList();
-        List<DiskId> diskIds = disks.keySet().stream().sorted().toList();
-        UUID[] vmKeys = vmIds.stream().map(VmId::value).toArray(UUID[]::new);
-        String[] diskKeys = diskIds.stream().map(DiskId::value).toArray(String[]::new);
+        List<VmId> vmIds = wanted.vms().keySet().stream().sorted().toList();
+        List<DiskId> diskIds = wanted.disks().keySet().stream().sorted().toList();
+        Keys keys = new Keys(
+                vmIds.stream().map(VmId::value).toArray(UUID[]::new),
+                diskIds.stream().map(DiskId::value).toArray(String[]::new),
+                wanted.profiles().stream().map(Plan.Profile::id).toArray(UUID[]::new));
         try (PreparedStatement insert = connection.prepareStatement("""
                         INSERT INTO vm_claims (vm_id, vm, run, system)
                         SELECT vm_id, vm, ?, ? FROM unnest(?::uuid[], ?::text[]) WITH ORDINALITY AS c (vm_id, vm, n)
@@ -73,24 +80,25 @@ class Claims {
                             insert,
                             run.value(),
                             system,
-                            vmKeys,
-                            vmIds.stream().map(vms::get).toArray(String[]::new))
+                            keys.vms(),
+                            vmIds.stream().map(wanted.vms()::get).toArray(String[]::new))
                     .executeUpdate();
             Sql.bind(
                             insertDisks,
                             run.value(),
-                            diskKeys,
-                            diskIds.stream().map(disks::get).toArray(String[]::new))
+                            keys.disks(),
+                            diskIds.stream().map(wanted.disks()::get).toArray(String[]::new))
                     .executeUpdate();
         }
-        List<Problem> inTheWay = new ArrayList<>(inTheWay(connection, run, vmKeys, diskKeys));
-        inTheWay.addAll(takeSets(connection, run, sets));
+        takeProfiles(connection, run, keys, wanted.profiles());
+        List<Problem> inTheWay = new ArrayList<>(inTheWay(connection, run, keys));
+        inTheWay.addAll(takeSets(connection, run, wanted.sets()));
         if (!inTheWay.isEmpty()) {
             drop(connection, run);
             return new Answer.Busy(inTheWay);
         }
         // After the claims: whoever held one and gave it back meanwhile has been waited for.
-        Optional<String> changed = changedSince(connection, run, vmKeys, diskKeys, lookedAt);
+        Optional<String> changed = changedSince(connection, run, keys, lookedAt);
         if (changed.isPresent()) {
             drop(connection, run);
             return new Answer.Outdated(changed.get());
@@ -98,20 +106,45 @@ class Claims {
         return new Answer.Taken();
     }
 
-    private static Optional<String> changedSince(
-            Connection connection, RunId run, UUID[] vms, String[] disks, @Nullable Instant lookedAt)
+    /// What the tables know the wanted things by.
+    private record Keys(UUID[] vms, String[] disks, UUID[] profiles) {}
+
+    private static void takeProfiles(Connection connection, RunId run, Keys keys, List<Plan.Profile> profiles)
             throws SQLException {
+        if (profiles.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO profile_claims (profile_id, kind, profile, run)
+                SELECT profile_id, kind, profile, ? FROM unnest(?::uuid[], ?::text[], ?::text[]) WITH ORDINALITY
+                     AS c (profile_id, kind, profile, n)
+                ORDER BY n ON CONFLICT (profile_id) DO NOTHING""")) {
+            Sql.bind(
+                            insert,
+                            run.value(),
+                            keys.profiles(),
+                            profiles.stream()
+                                    .map(profile -> profile.kind().name())
+                                    .toArray(String[]::new),
+                            profiles.stream().map(Plan.Profile::name).toArray(String[]::new))
+                    .executeUpdate();
+        }
+    }
+
+    private static Optional<String> changedSince(
+            Connection connection, RunId run, Keys keys, @Nullable Instant lookedAt) throws SQLException {
         if (lookedAt == null) {
             return Optional.empty();
         }
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT name, run, released_at FROM released_claims
                         WHERE (kind = 'VM' AND thing = ANY (?::uuid[]::text[])
-                               OR kind = 'DISK' AND thing = ANY (?::text[]))
+                               OR kind = 'DISK' AND thing = ANY (?::text[])
+                               OR kind = 'PROFILE' AND thing = ANY (?::uuid[]::text[]))
                           AND run <> ? AND released_at >= ?
                         ORDER BY released_at DESC, name LIMIT 1""");
-                ResultSet row =
-                        Sql.bind(select, vms, disks, run.value(), lookedAt).executeQuery()) {
+                ResultSet row = Sql.bind(select, keys.vms(), keys.disks(), keys.profiles(), run.value(), lookedAt)
+                        .executeQuery()) {
             return row.next()
                     ? Optional.of("run " + row.getString("run") + " was at " + row.getString("name") + " until "
                             + Sql.time(row, "released_at"))
@@ -171,24 +204,33 @@ class Claims {
         }
     }
 
-    private static List<Problem> inTheWay(Connection connection, RunId run, UUID[] vms, String[] disks)
-            throws SQLException {
+    private static List<Problem> inTheWay(Connection connection, RunId run, Keys keys) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT c.vm, NULL AS disk, c.run, r.system, c.claimed_at
+                        SELECT c.vm, NULL AS disk, c.run, r.system AS what, c.claimed_at
                         FROM vm_claims c JOIN runs r ON r.id = c.run WHERE c.vm_id = ANY (?::uuid[]) AND c.run <> ?
                         UNION ALL
                         SELECT NULL, c.path, c.run, r.system, c.claimed_at
                         FROM disk_claims c JOIN runs r ON r.id = c.run WHERE c.disk_id = ANY (?::text[]) AND c.run <> ?
+                        UNION ALL
+                        SELECT NULL, NULL, c.run, 'the ' || c.profile, c.claimed_at
+                        FROM profile_claims c WHERE c.profile_id = ANY (?::uuid[]) AND c.run <> ?
                         ORDER BY 1, 2""");
-                ResultSet rows =
-                        Sql.bind(select, vms, run.value(), disks, run.value()).executeQuery()) {
+                ResultSet rows = Sql.bind(
+                                select,
+                                keys.vms(),
+                                run.value(),
+                                keys.disks(),
+                                run.value(),
+                                keys.profiles(),
+                                run.value())
+                        .executeQuery()) {
             List<Problem> problems = new ArrayList<>();
             while (rows.next()) {
                 problems.add(Problem.of(
                         ProblemCode.SYSTEM_BUSY,
                         rows.getString("vm"),
                         rows.getString("disk"),
-                        "run " + rows.getString("run") + " is changing " + rows.getString("system") + " since "
+                        "run " + rows.getString("run") + " is changing " + rows.getString("what") + " since "
                                 + Sql.time(rows, "claimed_at")));
             }
             return problems;
@@ -213,15 +255,27 @@ class Claims {
         }
     }
 
-    /// Gives back the claims on checkpoint sets too.
+    /// Gives back the claims on profiles and checkpoint sets too.
     void releaseAll(Connection connection, RunId run) throws SQLException {
         release(connection, run);
+        releaseProfiles(connection, run);
         drop(connection, run, "set_claims");
+    }
+
+    private static void releaseProfiles(Connection connection, RunId run) throws SQLException {
+        try (PreparedStatement move = connection.prepareStatement("""
+                WITH profiles AS (DELETE FROM profile_claims WHERE run = ? RETURNING profile_id, profile)
+                INSERT INTO released_claims AS r (kind, thing, name, run, released_at)
+                SELECT 'PROFILE', profile_id::text, profile, ?, now() FROM profiles ORDER BY profile_id
+                ON CONFLICT (kind, thing) DO UPDATE
+                SET name = excluded.name, run = excluded.run, released_at = excluded.released_at""")) {
+            Sql.bind(move, run.value(), run.value()).executeUpdate();
+        }
     }
 
     /// Gives back what was not used.
     private static void drop(Connection connection, RunId run) throws SQLException {
-        for (String table : List.of("vm_claims", "disk_claims", "set_claims")) {
+        for (String table : List.of("vm_claims", "disk_claims", "profile_claims", "set_claims")) {
             drop(connection, run, table);
         }
     }

@@ -168,7 +168,8 @@ class Effects {
         plan.disks().forEach(disk -> disks.replace(disk.id(), disk.path().path()));
         String system = run.order().request().system();
         Instant lookedAt = lookedAt(run);
-        return switch (claims.take(turn.connection, turn.id(), system, vms, disks, wanted.sets(), lookedAt)) {
+        Claims.Wanted all = new Claims.Wanted(vms, disks, wanted.profiles(), wanted.sets());
+        return switch (claims.take(turn.connection, turn.id(), system, all, lookedAt)) {
             case Claims.Answer.Busy busy -> {
                 reservations.release(turn.connection, turn.id());
                 yield new Signal.Busy(turn.now, busy.inTheWay());

@@ -27,14 +27,20 @@ public sealed interface Effect {
     /// Ask the planner; answer with [Signal.Planned] or [Signal.Refused] in the same transaction.
     record MakePlan(Inventory inventory) implements Effect {}
 
-    /// Take claims on all members, shared disks and sets (a repetition finds them taken by this run: good) and
-    /// reserve the location; answer with [Signal.Reserved], [Signal.Blocked] or [Signal.Busy] in the same
+    /// Take claims on all members, shared disks, profiles and sets (a repetition finds them taken by this run: good)
+    /// and reserve the location; answer with [Signal.Reserved], [Signal.Blocked] or [Signal.Busy] in the same
     /// transaction.
-    record Reserve(List<VmId> vms, List<DiskId> disks, List<Plan.Claim> sets, Plan.@Nullable Reservation reservation)
+    record Reserve(
+            List<VmId> vms,
+            List<DiskId> disks,
+            List<Plan.Profile> profiles,
+            List<Plan.Claim> sets,
+            Plan.@Nullable Reservation reservation)
             implements Effect {
         public Reserve {
             vms = List.copyOf(vms);
             disks = List.copyOf(disks);
+            profiles = List.copyOf(profiles);
             sets = List.copyOf(sets);
         }
     }

@@ -128,6 +128,7 @@ final class Preparation {
         turn.effects.add(new Effect.Reserve(
                 turn.requirePlan().members().stream().map(Plan.Member::id).toList(),
                 turn.requirePlan().disks().stream().map(Plan.SharedDisk::id).toList(),
+                turn.requirePlan().profiles(),
                 turn.requirePlan().sets().claims(),
                 turn.requirePlan().reservation()));
     }

@@ -193,6 +193,7 @@ class TwoOrchestratorsTest {
                 "api_keys",
                 "idempotency_keys",
                 "vm_claims",
+                "profile_claims",
                 "set_claims")) {
             reader.rows("SELECT * FROM history." + view);
         }

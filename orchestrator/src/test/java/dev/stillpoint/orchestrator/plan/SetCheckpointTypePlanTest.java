@@ -97,6 +97,9 @@ class SetCheckpointTypePlanTest {
                 .isEqualTo(new AgentCommand.SetProfileCheckpointType(
                         ProfileKind.HARDWARE_PROFILE, GOLD.id(), CheckpointType.PRODUCTION));
         assertThat(plan.members()).isEmpty();
+        assertThat(plan.profiles())
+                .containsExactly(
+                        new Plan.Profile(ProfileKind.HARDWARE_PROFILE, GOLD.id(), "hardware profile " + GOLD.name()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stillpoint.contracts.DiskId;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.ProblemCode;
+import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.VmId;
@@ -21,11 +22,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -65,7 +68,7 @@ class ClaimsTest {
                 futures.add(threads.submit(() -> {
                     go.await();
                     return database.inTransaction(
-                            connection -> claims.take(connection, run, "RACE", vms, Map.of(), List.of(), null));
+                            connection -> claims.take(connection, run, "RACE", wanted(vms, Map.of()), null));
                 }));
             }
             go.countDown();
@@ -176,9 +179,57 @@ class ClaimsTest {
         assertThat(takeSets(verify, Map.of(), shared)).isInstanceOf(Claims.Answer.Busy.class);
     }
 
+    @Test
+    void aProfileIsChangedByOneRunAndLookedAtAgainByTheNext() throws Exception {
+        // Given
+        RunId first = run();
+        RunId second = run();
+        Plan.Profile gold = new Plan.Profile(ProfileKind.TEMPLATE, UUID.randomUUID(), "template Gold");
+        assertThat(takeProfile(first, gold, Instant.EPOCH)).isEqualTo(new Claims.Answer.Taken());
+        assertThat(takeProfile(first, gold, Instant.EPOCH)).isEqualTo(new Claims.Answer.Taken());
+
+        // When another wants it, it is told whose it is, and holds nothing
+        assertThat(takeProfile(second, gold, Instant.EPOCH))
+                .isInstanceOfSatisfying(
+                        Claims.Answer.Busy.class,
+                        busy -> assertThat(busy.inTheWay()).singleElement().satisfies(problem -> {
+                            assertThat(problem.code()).isEqualTo(ProblemCode.SYSTEM_BUSY);
+                            assertThat(problem.detail()).contains(first.toString(), "the template Gold");
+                        }));
+        assertThat(profilesHeld()).containsExactly(Map.of("run", first.value()));
+
+        // Then what is given back before the end of its run is not the profile
+        database.inTransaction(connection -> {
+            claims.release(connection, first);
+            return first;
+        });
+        assertThat(takeProfile(second, gold, Instant.EPOCH)).isInstanceOf(Claims.Answer.Busy.class);
+
+        // And what was seen of it before the run ended is not true any more
+        database.inTransaction(connection -> {
+            claims.releaseAll(connection, first);
+            return first;
+        });
+        assertThat(takeProfile(second, gold, Instant.EPOCH))
+                .isInstanceOfSatisfying(
+                        Claims.Answer.Outdated.class,
+                        outdated -> assertThat(outdated.changed()).contains(first.toString(), "template Gold"));
+        assertThat(profilesHeld()).isEmpty();
+        assertThat(takeProfile(second, gold, null)).isEqualTo(new Claims.Answer.Taken());
+    }
+
+    private Claims.Answer takeProfile(RunId run, Plan.Profile profile, @Nullable Instant lookedAt) {
+        return database.inTransaction(connection -> claims.take(
+                connection, run, "", new Claims.Wanted(Map.of(), Map.of(), List.of(profile), List.of()), lookedAt));
+    }
+
+    private List<Map<String, Object>> profilesHeld() throws Exception {
+        return new Reader(url, "writer").rows("SELECT run FROM profile_claims WHERE profile = 'template Gold'");
+    }
+
     private Claims.Answer takeSets(RunId run, Map<VmId, String> vms, Plan.Claim... sets) {
-        return database.inTransaction(
-                connection -> claims.take(connection, run, "TWICE", vms, Map.of(), List.of(sets), null));
+        return database.inTransaction(connection -> claims.take(
+                connection, run, "TWICE", new Claims.Wanted(vms, Map.of(), List.of(), List.of(sets)), null));
     }
 
     private long setsHeld(RunId run) throws Exception {
@@ -197,7 +248,11 @@ class ClaimsTest {
 
     private Claims.Answer take(RunId run, Map<VmId, String> vms, Map<DiskId, String> disks, Instant lookedAt) {
         return database.inTransaction(
-                connection -> claims.take(connection, run, "TWICE", vms, disks, List.of(), lookedAt));
+                connection -> claims.take(connection, run, "TWICE", wanted(vms, disks), lookedAt));
+    }
+
+    private static Claims.Wanted wanted(Map<VmId, String> vms, Map<DiskId, String> disks) {
+        return new Claims.Wanted(vms, disks, List.of(), List.of());
     }
 
     private long held(RunId run) throws Exception {
