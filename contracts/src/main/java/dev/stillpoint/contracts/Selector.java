@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /// Which VMs belong to a system. Names are compared literally and without regard to case.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -17,7 +16,13 @@ import java.util.regex.Pattern;
     @JsonSubTypes.Type(value = Selector.Vms.class, name = "vms")
 })
 public sealed interface Selector {
-    boolean selects(String system, Inventory.Vm vm);
+    /// Whether a VM belongs to the system, for asking of many.
+    Predicate<Inventory.Vm> of(String system);
+
+    /// Whether this VM belongs to the system.
+    default boolean selects(String system, Inventory.Vm vm) {
+        return of(system).test(vm);
+    }
 
     /// The rule in words, for messages.
     String describe(String system);
@@ -35,8 +40,9 @@ public sealed interface Selector {
     /// The text after the last `-`.
     record AfterLastDash() implements Selector {
         @Override
-        public boolean selects(String system, Inventory.Vm vm) {
-            return systemByName(vm.name()).filter(system::equalsIgnoreCase).isPresent();
+        public Predicate<Inventory.Vm> of(String system) {
+            return vm ->
+                    systemByName(vm.name()).filter(system::equalsIgnoreCase).isPresent();
         }
 
         @Override
@@ -48,8 +54,8 @@ public sealed interface Selector {
     /// The text after the first `-`.
     record AfterFirstDash() implements Selector {
         @Override
-        public boolean selects(String system, Inventory.Vm vm) {
-            return after(vm.name(), vm.name().indexOf('-'))
+        public Predicate<Inventory.Vm> of(String system) {
+            return vm -> after(vm.name(), vm.name().indexOf('-'))
                     .filter(system::equalsIgnoreCase)
                     .isPresent();
         }
@@ -62,21 +68,24 @@ public sealed interface Selector {
 
     /// The whole name matches; a group named `system`, where there is one, must be the system's name.
     ///
-    /// @throws java.util.regex.PatternSyntaxException when it is no regular expression
+    /// @param pattern of [NamePattern]'s kind
+    /// @throws IllegalArgumentException with what is wrong with it
     record Regex(String pattern) implements Selector {
+        private static final String SYSTEM = "system";
+
         public Regex {
-            Pattern.compile(pattern);
+            NamePattern.of(pattern);
         }
 
         @Override
-        public boolean selects(String system, Inventory.Vm vm) {
-            Pattern compiled = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-            Matcher matcher = compiled.matcher(vm.name());
-            return matcher.matches()
-                    && (!compiled.namedGroups().containsKey("system")
-                            || system.toLowerCase(Locale.ROOT)
-                                    .equals(String.valueOf(matcher.group("system"))
-                                            .toLowerCase(Locale.ROOT)));
+        public Predicate<Inventory.Vm> of(String system) {
+            NamePattern names = NamePattern.of(pattern);
+            String lower = system.toLowerCase(Locale.ROOT);
+            return names.hasGroup(SYSTEM)
+                    ? vm -> names.group(SYSTEM, vm.name())
+                            .filter(found -> found.toLowerCase(Locale.ROOT).equals(lower))
+                            .isPresent()
+                    : vm -> names.matches(vm.name());
         }
 
         @Override
@@ -92,8 +101,8 @@ public sealed interface Selector {
         }
 
         @Override
-        public boolean selects(String system, Inventory.Vm vm) {
-            return ids.contains(vm.id());
+        public Predicate<Inventory.Vm> of(String system) {
+            return vm -> ids.contains(vm.id());
         }
 
         @Override

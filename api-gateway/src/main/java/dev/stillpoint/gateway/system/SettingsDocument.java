@@ -59,8 +59,9 @@ public record SettingsDocument(
                     nullable = true,
                     maxLength = 200,
                     description =
-                            "With regex: matches the whole name, without regard to case; a group named system, where"
-                                    + " there is one, must be the system's name")
+                            "With regex, in RE2's syntax: matches the whole name, without regard to case; a group named"
+                                    + " system, where there is one, must be the system's name. Counted repetitions such"
+                                    + " as {2,5} come to 1000 at most, multiplied")
             @Nullable
             String pattern,
 

@@ -106,6 +106,8 @@ class SettingsTest extends GatewayTest {
                 "{'selector':{}} | selector.kind",
                 "{'selector':{'kind':'regex'}} | selector.pattern",
                 "{'selector':{'kind':'regex','pattern':'('}} | selector.pattern",
+                "{'selector':{'kind':'regex','pattern':'(?=A).*'}} | selector.pattern",
+                "{'selector':{'kind':'regex','pattern':'((A{999}){999}){999}'}} | selector.pattern",
                 "{'selector':{'kind':'vms'}} | selector.ids",
                 "{'selector':{'kind':'afterLastDash','ids':['6c0f1a52-4d0b-5a8e-9b1c-000000000001']}} | selector.ids",
                 "{'selector':{'kind':'vms','ids':['SQL01']}} | selector.ids[0]",

@@ -23,9 +23,8 @@ final class SettingsCheck {
     private SettingsCheck(String system, SystemSettings settings, Inventory inventory) {
         this.system = system;
         this.inventory = inventory;
-        this.members = inventory.vms().stream()
-                .filter(vm -> settings.selector().selects(system, vm))
-                .toList();
+        this.members =
+                inventory.vms().stream().filter(settings.selector().of(system)).toList();
     }
 
     /// Everything that does not fit, by the name of the field.

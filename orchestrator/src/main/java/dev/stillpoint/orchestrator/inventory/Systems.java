@@ -130,9 +130,8 @@ public class Systems {
             return;
         }
         Selector selector = settings(system).selector();
-        List<Inventory.Vm> members = inventory.vms().stream()
-                .filter(vm -> selector.selects(system.name, vm))
-                .toList();
+        List<Inventory.Vm> members =
+                inventory.vms().stream().filter(selector.of(system.name)).toList();
         List<SharedDiskView> disks = sharedDisks(members);
         system.lastInspectedAt = at;
         system.members = Json.text(members.stream()

@@ -46,7 +46,7 @@ record SystemView(List<Inventory.Vm> members, List<Shared> shared) {
 
     static SystemView of(String system, Selector selector, Inventory inventory) {
         List<Inventory.Vm> members = inventory.vms().stream()
-                .filter(vm -> selector.selects(system, vm))
+                .filter(selector.of(system))
                 .sorted(BY_NAME)
                 .toList();
         return new SystemView(members, sharedDisks(members, inventory));
