@@ -5,7 +5,6 @@ import dev.stillpoint.agent.command.ConsumerSettings;
 import dev.stillpoint.agent.control.CancelHints;
 import dev.stillpoint.agent.control.ControlReader;
 import dev.stillpoint.agent.control.DatabaseClock;
-import dev.stillpoint.agent.fabric.OneQuestion;
 import dev.stillpoint.agent.report.DeadLetters;
 import dev.stillpoint.agent.report.Heartbeats;
 import dev.stillpoint.agent.report.KafkaStepEvents;

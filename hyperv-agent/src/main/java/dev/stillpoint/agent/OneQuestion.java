@@ -1,4 +1,4 @@
-package dev.stillpoint.agent.fabric;
+package dev.stillpoint.agent;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks something that may take its time, once at a time: who asks meanwhile waits for the same answer. A fabric that
 /// is slow is not asked by each health check anew.
-public final class OneQuestion {
+final class OneQuestion {
     private final BooleanSupplier question;
     private final Duration patience;
     private @Nullable CompletableFuture<Boolean> asked;
 
     /// @param patience how long one waits for an answer; no answer means no
-    public OneQuestion(BooleanSupplier question, Duration patience) {
+    OneQuestion(BooleanSupplier question, Duration patience) {
         this.question = question;
         this.patience = patience;
     }
 
     /// What was answered; false when nothing was in time, or when asking failed.
-    public boolean answer() {
+    boolean answer() {
         try {
             return ask().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -1,4 +1,4 @@
-package dev.stillpoint.agent.fabric;
+package dev.stillpoint.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
