@@ -28,6 +28,46 @@ function Get-RemotePath {
     return '\\' + $HostName + '\' + $back.Substring(0, 1) + '$' + $back.Substring(2)
 }
 
+# '\\files\vms' of '\\files\vms\ERP\a.vhdx'; nothing for a path of a host.
+function Get-ShareOf([string] $Path) {
+    $back = $Path.Replace('/', '\')
+    if (-not $back.StartsWith('\\')) { return $null }
+    $parts = $back.Substring(2).Split('\')
+    if ($parts.Count -lt 2 -or $parts[0] -in '', '?', '.' -or $parts[1] -eq '') { return $null }
+    return '\\' + $parts[0] + '\' + $parts[1]
+}
+
+# A share as a volume. Neither a cmdlet nor .NET tells the space of one by its path; FileSystemObject asks it itself, as
+# any caller of Windows' own file functions does.
+function Get-ShareVolume {
+    param([Parameter(Mandatory = $true)][string] $Share)
+    $drive = (New-Object -ComObject 'Scripting.FileSystemObject').GetDrive($Share)
+    return [pscustomobject]@{
+        path       = $Share
+        host       = $null
+        cluster    = $null
+        capacity   = [long]$drive.TotalSize
+        free       = [long]$drive.AvailableSpace
+        blockClone = ([string]$drive.FileSystem) -like '*ReFS*'
+    }
+}
+
+# The shares that these files lie on, each once. One that does not tell its space is left out: what is not known is not
+# told as room.
+function Get-ShareVolumes {
+    param([string[]] $Paths = @())
+    $known = New-Object 'System.Collections.Generic.HashSet[string]' -ArgumentList ([StringComparer]::OrdinalIgnoreCase)
+    foreach ($path in $Paths) {
+        $share = Get-ShareOf $path
+        if ($null -eq $share -or -not $known.Add($share)) { continue }
+        try {
+            Get-ShareVolume -Share $share
+        } catch {
+            Write-Warning -Message "$share does not tell its free space: $($_.Exception.Message)"
+        }
+    }
+}
+
 # The file, or nothing where no file is. An unreachable share is an error: "not there" would be a lie.
 function Get-FileOrNothing {
     param([Parameter(Mandatory = $true)][string] $RemotePath)
@@ -237,4 +277,4 @@ function Grant-MachineAccess {
     }
 }
 
-Export-ModuleMember -Function Stop-Operation, Get-RemotePath, Get-FileFacts, Move-FileSet, Remove-FolderWhole, Write-TextFile, Grant-MachineAccess, Get-MachineSid, Get-FileOrNothing
+Export-ModuleMember -Function Stop-Operation, Get-RemotePath, Get-ShareVolumes, Get-FileFacts, Move-FileSet, Remove-FolderWhole, Write-TextFile, Grant-MachineAccess, Get-MachineSid, Get-FileOrNothing

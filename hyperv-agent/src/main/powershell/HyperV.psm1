@@ -52,6 +52,7 @@ function Get-Inventory($Arguments) {
         }
         $volumes += @(Get-HostVolumes $name)
     }
+    $volumes += @(Get-MachineShares $vms)
     return [pscustomobject]@{ vms = $vms; volumes = $volumes }
 }
 

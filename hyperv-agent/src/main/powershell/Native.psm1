@@ -87,6 +87,18 @@ function Get-NativeMachines {
     }
 }
 
+# The shares that the files of these VMs lie on.
+function Get-MachineShares([object[]] $Machines) {
+    $paths = @(foreach ($machine in $Machines) {
+        $machine.folder
+        foreach ($disk in $machine.disks) {
+            $disk.files
+            $disk.parents
+        }
+    })
+    return Get-ShareVolumes -Paths $paths
+}
+
 # The files that a checkpoint's own disks were in: what it carries of its drives, no further call.
 function Get-FrozenPaths($Snapshot) {
     foreach ($drive in @(Get-Value $Snapshot 'HardDrives')) {
@@ -411,7 +423,7 @@ function Export-NativeCheckpoint($VM, [guid] $Id, [string] $Path) {
     Export-VMSnapshot -VMSnapshot $snapshot -Path $Path -Confirm:$false
 }
 
-Export-ModuleMember -Function Get-Value, Test-SamePath, Find-NativeVM, Get-NativeMachines, ConvertTo-Text, ConvertTo-GuidText, Sort-Slots,
+Export-ModuleMember -Function Get-Value, Test-SamePath, Find-NativeVM, Get-NativeMachines, Get-MachineShares, ConvertTo-Text, ConvertTo-GuidText, Sort-Slots,
 Stop-NativeMachine, Start-NativeMachine, Set-NativeMedium, Remove-NativeDisk, Add-NativeDisk, New-NativeCheckpoint, Restore-NativeCheckpoint,
 Remove-NativeCheckpoint, Rename-NativeCheckpoint, Set-NativeType, Set-NativeAutomatic, Get-NativeActivity, Test-NativeExport, Export-NativeCheckpoint,
 Stop-Operation, Get-RemotePath, Get-FileFacts, Move-FileSet, Grant-MachineAccess, Remove-FolderWhole, Write-TextFile

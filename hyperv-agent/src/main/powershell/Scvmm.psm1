@@ -123,6 +123,7 @@ function Get-Inventory($Server) {
         }
         $volumes += @(Get-HostVolumes $vmHost $name $cluster)
     }
+    $volumes += @(Get-MachineShares $vms)
     foreach ($each in $seen.Values) {
         if ([string]$each.Status -ne 'Stored') { $vms += ConvertFrom-Seen $each }
     }

@@ -46,6 +46,7 @@
         'Invoke-Command',
         'Get-WmiObject',
         'Get-CimInstance',
+        'New-Object',
         'Enable-WindowsNames')
     CmdletsToExport = @()
     AliasesToExport = @('icacls', 'robocopy', 'gwmi', 'gcim')

@@ -17,6 +17,7 @@ Import-Module -Name "$PSScriptRoot/../PracticeFabric/PracticeFabric.psd1" -Disab
 . $PSScriptRoot/Sessions.ps1
 . $PSScriptRoot/Robocopy.ps1
 . $PSScriptRoot/Remote.ps1
+. $PSScriptRoot/ComObjects.ps1
 . $PSScriptRoot/Proxies.ps1
 Add-ManagementDrives
 Export-ModuleMember -Function * -Alias *

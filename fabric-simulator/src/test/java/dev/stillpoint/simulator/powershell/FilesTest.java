@@ -212,6 +212,25 @@ class FilesTest {
     }
 
     @Test
+    void drivesAndSharesTellTheirSpaceToFileSystemObject() throws IOException, InterruptedException {
+        Run run = shell.script("""
+                $drives = New-Object -ComObject Scripting.FileSystemObject
+                $share = $drives.GetDrive('\\\\NAS-B\\backup')
+                "$($share.ShareName) $($share.FileSystem -in 'NTFS', 'ReFS') $($share.TotalSize -ge $share.AvailableSpace) $($share.AvailableSpace -gt 0)"
+                $drives.DriveExists('\\\\nowhere\\share')
+                try { $drives.GetDrive('\\\\nowhere\\share') } catch { "refused" }
+                # All other objects are the real ones, and whole.
+                (New-Object 'byte[]' -ArgumentList 3).Length
+                (New-Object 'System.Collections.Generic.List[string]').Count
+                (New-Object System.Version 1, 2).Minor
+                (New-Object psobject -Property @{ A = 7 }).A
+                """).succeeded();
+
+        assertThat(run.lines())
+                .containsExactly("\\\\NAS-B\\backup True True True", "False", "refused", "3", "0", "2", "7");
+    }
+
+    @Test
     void copiesByBitsAtOnceOrWhenTheyAreCompleted() throws IOException, InterruptedException {
         shell.lab.off("SQL02-ERP");
 

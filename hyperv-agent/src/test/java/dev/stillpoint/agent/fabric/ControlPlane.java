@@ -46,6 +46,17 @@ public final class ControlPlane {
         return send("POST", "/fabric/list", body.toString()).path("vms").path(0);
     }
 
+    /// A share as the fabric knows its space.
+    public JsonNode share(String path) {
+        for (JsonNode share :
+                send("POST", "/fabric/hosts", "{\"view\":\"host\"}").path("shares")) {
+            if (share.path("path").asText().equalsIgnoreCase(path)) {
+                return share;
+            }
+        }
+        throw new AssertionError("no share " + path);
+    }
+
     public String id(String name) {
         return vm(name).path("id").asText();
     }

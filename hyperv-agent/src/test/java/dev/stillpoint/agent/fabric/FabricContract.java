@@ -60,6 +60,27 @@ public abstract class FabricContract extends FabricFixture {
         assertThat(control.changes()).isEmpty();
     }
 
+    /// No host has a share as a volume: it is asked itself.
+    @Test
+    void shareThatAVmHasADiskOnTellsItsSpace() {
+        Inventory inventory = ((StepResult.Inspected) good(new AgentCommand.InspectFabric())).inventory();
+        DiskPath disk = vm(inventory, "REFUSE-ERP").disks().get(1).path();
+        JsonNode truth = control.share("\\\\files\\vms");
+        assertThat(disk).isEqualTo(new DiskPath("share:files/vms", "\\\\Files\\VMs\\ERP\\Büro $(x).vhdx"));
+        assertThat(inventory.volumes())
+                .filteredOn(volume -> volume.path().owner().equals("share:files/vms"))
+                .singleElement()
+                .satisfies(volume -> {
+                    assertThat(volume.path().path()).isEqualToIgnoringCase("\\\\files\\vms");
+                    assertThat(volume.capacity()).isEqualTo(1L << 30);
+                    assertThat(volume.free())
+                            .isEqualTo(truth.path("free").asLong())
+                            .isLessThan(1L << 30);
+                    assertThat(volume.blockClone())
+                            .isEqualTo(truth.path("blockClone").asBoolean());
+                });
+    }
+
     // Power
 
     @Test

@@ -90,7 +90,9 @@ public abstract class FabricFixture {
                 host: hv01.lab.example
                 state: Running
                 guestShutdown: refuses
-                disks: [{controller: SCSI, number: 0, location: 0, path: 'C:\\ClusterStorage\\Volume1\\ERP\\REFUSE.vhdx', size: 4MiB}]
+                disks:
+                  - {controller: SCSI, number: 0, location: 0, path: 'C:\\ClusterStorage\\Volume1\\ERP\\REFUSE.vhdx', size: 4MiB}
+                  - {controller: SCSI, number: 0, location: 1, path: '\\\\Files\\VMs\\ERP\\Büro $(x).vhdx', size: 4MiB}
               - name: 'O''Brien; $(Stop-VM *) "x" [a-z]*-ERP'
                 host: hv01.lab.example
                 state: PowerOff
@@ -117,6 +119,7 @@ public abstract class FabricFixture {
                 disks:
                   - {controller: SCSI, number: 0, location: 0, path: 'C:\\ClusterStorage\\Volume1\\ERP\\TWIN.vhdx', size: 4MiB}
                   - {controller: SCSI, number: 0, location: 1, shared: other}
+            storageLocations: [{id: files, path: '\\\\files\\vms', capacity: 1GiB}]
             """;
 
     static final DiskPath DATA = new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1\\ERP\\data.vhdx");
