@@ -67,4 +67,28 @@ function Get-HostFindings([string[]] $Hosts) {
     }
 }
 
-Export-ModuleMember -Function New-Finding, Get-EngineFindings, Get-ModuleFindings, Get-CmdletFindings, Get-HostFindings
+# How far the clocks of these machines are from this one's. By them go the ages of checkpoints, and which job of SCVMM's is
+# the one whose answer was lost; and Kerberos lets nobody in past five minutes. A clock that shows a time between the
+# question and its answer is right.
+function Get-ClockFindings([string[]] $Machines, [double] $LimitSeconds) {
+    $remedy = 'Let it and this machine take their time from the domain: w32tm /query /status and w32tm /resync on both. Kerberos fails past five minutes.'
+    foreach ($name in $Machines) {
+        try {
+            $asked = [datetime]::UtcNow
+            $shown = ([datetime](Get-CimInstance -ClassName Win32_OperatingSystem -ComputerName $name).LocalDateTime).ToUniversalTime()
+            $answered = [datetime]::UtcNow
+        } catch {
+            New-Finding 'clock' $name $false $_.Exception.Message 'Open WinRM on it to the agent''s account: its clock is read by CIM.'
+            continue
+        }
+        $seconds = 0.0
+        if ($shown -gt $answered) { $seconds = ($shown - $answered).TotalSeconds }
+        if ($shown -lt $asked) { $seconds = ($shown - $asked).TotalSeconds }
+        $side = 'ahead of'
+        if ($seconds -lt 0) { $side = 'behind' }
+        $told = [Math]::Abs($seconds).ToString('0.0', [Globalization.CultureInfo]::InvariantCulture)
+        New-Finding 'clock' $name ([Math]::Abs($seconds) -le $LimitSeconds) "$told s $side this machine's, at most $LimitSeconds s are right" $remedy
+    }
+}
+
+Export-ModuleMember -Function New-Finding, Get-EngineFindings, Get-ModuleFindings, Get-CmdletFindings, Get-HostFindings, Get-ClockFindings

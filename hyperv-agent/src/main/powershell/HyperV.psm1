@@ -117,7 +117,8 @@ function Invoke-Table([string] $Operation, $Arguments) {
         'doctor' {
             return @{
                 findings = @(Get-EngineFindings $false) + @(Get-ModuleFindings 'Hyper-V', 'FailoverClusters') +
-                @(Get-CmdletFindings $Arguments.cmdlets) + @(Get-HostFindings @($Arguments.target.hosts))
+                @(Get-CmdletFindings $Arguments.cmdlets) + @(Get-HostFindings @($Arguments.target.hosts)) +
+                @(Get-ClockFindings @($Arguments.target.hosts) $Arguments.clockSeconds)
             }
         }
     }

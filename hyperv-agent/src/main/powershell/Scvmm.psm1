@@ -328,6 +328,7 @@ function Get-Findings($Arguments) {
         $findings += New-Finding 'SCVMM' ([string]$Arguments.target.server) $true "version $($server.ProductVersion), role $($server.UserRole)" ''
         $hosts = @(Get-SCVMHost -VMMServer $server | ForEach-Object { Get-HostName $_ })
         $findings += @(Get-HostFindings $hosts)
+        $findings += @(Get-ClockFindings (@([string]$server.FQDN) + $hosts) $Arguments.clockSeconds)
     } catch {
         $remedy = 'Check the name, the port and the firewall, and give the agent''s account a role in SCVMM.'
         $findings += New-Finding 'SCVMM' ([string]$Arguments.target.server) $false $_.Exception.Message $remedy

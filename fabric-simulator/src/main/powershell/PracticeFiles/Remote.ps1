@@ -82,6 +82,28 @@ function Get-WmiVolumes {
     }
 }
 
+# What the clock of a host or of the SCVMM server shows, by our own: the fabric says how far it is ahead.
+function Get-ClockOf {
+    param([string]$ComputerName)
+    $about = Get-FabricAbout
+    if ((Get-ShortName $ComputerName) -eq (Get-ShortName $about.vmmServer)) { return [datetime]::Now }
+    $name = Resolve-ComputerName $ComputerName
+    if (-not $name) { return [datetime]::Now }
+    [datetime]::Now.AddSeconds((Find-FabricHost $name).clockAhead)
+}
+
+# WMI tells times as text, CIM as dates.
+function Get-WmiOperatingSystem {
+    param([string]$ComputerName, [switch]$Dates)
+    $now = Get-ClockOf $ComputerName
+    $minutes = [int][TimeZoneInfo]::Local.GetUtcOffset($now).TotalMinutes
+    $text = $now.ToString('yyyyMMddHHmmss.ffffff') + $minutes.ToString('+000;-000')
+    [pscustomobject]@{
+        PSTypeName = 'System.Management.ManagementObject#root\cimv2\Win32_OperatingSystem'; Caption = 'Microsoft Windows Server 2016 Datacenter'; Version = '10.0.14393'
+        CSName = $ComputerName; LocalDateTime = $(if ($Dates) { $now } else { $text }); CurrentTimeZone = [int16]$minutes; PSComputerName = $ComputerName
+    }
+}
+
 function Get-WmiObject {
     [CmdletBinding()]
     param(
@@ -99,7 +121,8 @@ function Get-WmiObject {
     }
     foreach ($computer in $ComputerName) {
         try {
-            if ('Win32_Volume', 'Win32_LogicalDisk' -notcontains $Class) { throw (New-FabricRefusal 32770 "The practice fabric has Win32_Volume and Win32_LogicalDisk of WMI, not $Class.") }
+            if ($Class -eq 'Win32_OperatingSystem') { Get-WmiOperatingSystem $computer; continue }
+            if ('Win32_Volume', 'Win32_LogicalDisk' -notcontains $Class) { throw (New-FabricRefusal 32770 "The practice fabric has Win32_Volume, Win32_LogicalDisk and Win32_OperatingSystem of WMI, not $Class.") }
             Get-WmiVolumes $Class $computer $Filter
         } catch [Microsoft.VirtualManager.Utils.CarmineException] { Write-Refusal $PSCmdlet $_.Exception $Class }
     }
@@ -114,7 +137,11 @@ function Get-CimInstance {
         [Alias('CN', 'ServerName')][string[]]$ComputerName = '', [object[]]$CimSession
     )
     $computers = if ($CimSession) { $CimSession | ForEach-Object { if ($_ -is [string]) { $_ } else { $_.ComputerName } } } else { $ComputerName }
-    Get-WmiObject -Class $ClassName -Filter $Filter -Query $Query -ComputerName $computers
+    if ($ClassName -ne 'Win32_OperatingSystem') { return Get-WmiObject -Class $ClassName -Filter $Filter -Query $Query -ComputerName $computers }
+    foreach ($computer in $computers) {
+        try { Get-WmiOperatingSystem $computer -Dates }
+        catch [Microsoft.VirtualManager.Utils.CarmineException] { Write-Refusal $PSCmdlet $_.Exception $ClassName }
+    }
 }
 Set-Alias -Name gwmi -Value Get-WmiObject
 Set-Alias -Name gcim -Value Get-CimInstance

@@ -70,7 +70,8 @@ public record FabricFile(
 
     public record Cluster(String name, List<Volume> volumes) {}
 
-    public record Host(String name, Optional<String> cluster, List<Volume> volumes) {}
+    /// @param clockAhead by how many seconds its clock is before ours; negative when it is behind
+    public record Host(String name, Optional<String> cluster, List<Volume> volumes, long clockAhead) {}
 
     public record DiskContent(long size, DiskType type, Fill fill) {}
 

@@ -41,6 +41,7 @@ import java.util.Set;
 public final class FabricFileReader {
     static final String WHOLE = "the fabric file";
     private static final long MIB = 1L << 20;
+    private static final long SECONDS_OF_A_DAY = 86_400;
 
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
     private final Map<String, Host> hosts = new LinkedHashMap<>();
@@ -160,8 +161,9 @@ public final class FabricFileReader {
             cluster = Optional.of(known.name());
         }
         List<Volume> volumes = volumes(section);
+        long clockAhead = section.number("clockAhead", 0, -SECONDS_OF_A_DAY, SECONDS_OF_A_DAY);
         section.end();
-        Host same = hosts.putIfAbsent(FabricPaths.shortName(name), new Host(name, cluster, volumes));
+        Host same = hosts.putIfAbsent(FabricPaths.shortName(name), new Host(name, cluster, volumes, clockAhead));
         if (same != null) {
             throw section.wrong(
                     "its first label is that of " + same.name() + "; both would share a folder, rename one");

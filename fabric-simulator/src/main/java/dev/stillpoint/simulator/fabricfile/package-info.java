@@ -34,7 +34,8 @@
 /// `refresh` 0.1 |
 /// | `clusters[].volumes` | below `C:\ClusterStorage`; `capacity` (the machine's own disk), `blockClone` `auto`, `true`
 /// or `false`; `auto` asks the file system below |
-/// | `hosts[]` | `name` (its first label is unique), `cluster` or own `volumes` |
+/// | `hosts[]` | `name` (its first label is unique), `cluster` or own `volumes`, `clockAhead` in whole seconds, below 0
+/// when its clock is behind (0) |
 /// | `sharedDisks.NAME` | `path` (on a cluster's volume or a share), `cluster` (needed with several), `size`, `type`
 /// `fixed`, `dynamic` or `vhdSet` (`.vhds`), `fill`, `seed` |
 /// | `vms[].state` | `Running`, `PowerOff`, `Saved`, `Paused`, `Missing`, `HostNotResponding`, `CheckpointFailed`;

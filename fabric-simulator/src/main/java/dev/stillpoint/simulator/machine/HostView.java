@@ -41,7 +41,8 @@ public final class HostView {
             ObjectNode each = hosts.addObject()
                     .put("name", host.name())
                     .put("id", id("host", host.name()))
-                    .put("cluster", host.cluster().orElse(null));
+                    .put("cluster", host.cluster().orElse(null))
+                    .put("clockAhead", host.clockAhead());
             ArrayNode volumes = each.putArray("volumes");
             host.volumes().forEach(volume -> volumes.add(volume.path().toString()));
         }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class PowerShellFabric implements Fabric, AutoCloseable {
     private static final int INVENTORY_TIMES = 10;
     private static final int RENAME_TIMES = 5;
+    /// What the doctor calls wrong: far below what [VmmJobs] and Kerberos still bear, far above what a domain keeps.
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(30);
 
     private final PowerShellSettings settings;
     private final Sessions sessions;
@@ -399,7 +401,8 @@ public final class PowerShellFabric implements Fabric, AutoCloseable {
     ///
     /// @throws FabricException when PowerShell itself does not work
     public List<Finding> examine() throws FabricException, InterruptedException {
-        Map<String, Object> arguments = Map.of("cmdlets", DocumentedCmdlets.used(scvmm));
+        Map<String, Object> arguments =
+                Map.of("cmdlets", DocumentedCmdlets.used(scvmm), "clockSeconds", CLOCKS_APART.toSeconds());
         return read("doctor", arguments, Wire.Findings.class, settings.read().multipliedBy(INVENTORY_TIMES))
                 .findings();
     }

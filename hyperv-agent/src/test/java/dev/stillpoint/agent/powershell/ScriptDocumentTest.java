@@ -66,7 +66,11 @@ class ScriptDocumentTest {
                 The rights: in SCVMM a role that may do these on the VMs (Fabric Administrator of their host group, or VMM
                 Administrator); on each host membership of *Hyper-V Administrators* and access to the administrative shares (in
                 practice local *Administrators*); on SMB shares full control of the disks' folders, and on export roots for the hosts' computer
-                accounts too, because a host writes what it exports.
+                accounts too, because a host writes what it exports. The doctor asks hosts and SCVMM's server for their clocks by
+                CIM, which goes over WinRM.
+
+                The free space of a share that disks lie on is asked of the share itself (`Scripting.FileSystemObject`), as the
+                agent's account: a quota of that account counts.
 
                 `Remove-SCVirtualDiskDrive` stands in one function that always sets `-SkipDeleteVHD`; a test of the build refuses
                 any other use. Files are renamed and given to VMs by the host's administrative share, `\\\\host\\C$\\…`.

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = {
             "Looks at everything that an agent needs to work by PowerShell and changes nothing: PowerShell, modules and",
-            "cmdlets, SCVMM, hosts and their shares, Kafka. Without --config it looks at the running stack's fabric.",
+            "cmdlets, SCVMM, hosts with their shares and clocks, Kafka. Without --config it looks at the running stack's",
+            "fabric.",
             "Exit code 0 when all is good; what is not says its remedy."
         },
         mixinStandardHelpOptions = true)
