@@ -95,7 +95,7 @@ class KilledOrchestratorIT {
             lab.executors.script(delivery ->
                     delivery.command() instanceof DiskCommand.CopyDisk ? new Answer.Later() : new Answer.Success());
             RunId run = lab.gateway.start(GatewayPlayer.create(lab.system(0), "takeover", lab.location));
-            Lab.await("the copy", () -> copy(lab) != null);
+            lab.executors.await("the copy", () -> copy(lab) != null);
 
             // When the first one is killed and the copy's answer comes while nobody may read it
             lab.executors.script(ScriptedExecutors.ALL_IS_WELL);

@@ -293,7 +293,7 @@ class ReturningEndToEndTest {
         assertThat(set(set)).containsEntry("status", "COMPLETE");
 
         // And
-        Lab.await(
+        lab.executors.await(
                 "both copies are read",
                 () -> told(verify, DiskCommand.VerifyCopy.class).size() == 2);
         lab.executors.received().stream()

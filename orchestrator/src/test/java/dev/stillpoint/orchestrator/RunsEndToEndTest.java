@@ -21,6 +21,7 @@ import dev.stillpoint.contracts.audit.ChainLink;
 import dev.stillpoint.orchestrator.plan.Scenes;
 import dev.stillpoint.orchestrator.run.Runs;
 import dev.stillpoint.orchestrator.world.GatewayPlayer;
+import dev.stillpoint.orchestrator.world.Lab;
 import dev.stillpoint.orchestrator.world.Reader;
 import dev.stillpoint.orchestrator.world.ScriptedExecutors;
 import dev.stillpoint.orchestrator.world.ScriptedExecutors.Answer;
@@ -258,7 +259,7 @@ class RunsEndToEndTest {
         // And each that ends makes room for one more.
         for (int done = 0; done < 4; done++) {
             int expected = Math.min(4, done + 2);
-            await(() -> copies(run).size() >= expected);
+            executors.await("copy " + expected, () -> copies(run).size() >= expected);
             assertThat(copies(run)).hasSize(expected);
             if (done == 1) {
                 // Of those that waited, the largest one went first.
@@ -280,14 +281,6 @@ class RunsEndToEndTest {
         return deliveries(run).stream()
                 .map(delivery -> (DiskCommand.CopyDisk) delivery.command())
                 .toList();
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        Instant until = Instant.now().plusSeconds(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(until);
-            Thread.sleep(20);
-        }
     }
 
     @Test
@@ -460,7 +453,7 @@ class RunsEndToEndTest {
             // Then
             letters.assign(List.of(new org.apache.kafka.common.TopicPartition("stillpoint.step-events.dlq", 0)));
             int[] found = new int[1];
-            await(() -> {
+            Lab.await("all dead letters", () -> {
                 letters.poll(java.time.Duration.ofMillis(100)).forEach(letter -> {
                     if (java.util.Arrays.equals(letter.value(), rubbish)) {
                         assertThat(new String(letter.headers()

@@ -82,7 +82,7 @@ class WaitingAndRecordingTest {
     private RunId occupant() throws Exception {
         lab.executors.script(COPIES_TAKE_THEIR_TIME);
         RunId run = lab.gateway.start(GatewayPlayer.create(lab.system(0), "first", lab.location));
-        Lab.await("the first run's copy", () -> copies(run).size() == 1);
+        lab.executors.await("the first run's copy", () -> copies(run).size() == 1);
         return run;
     }
 
@@ -119,7 +119,7 @@ class WaitingAndRecordingTest {
         lab.executors.script(
                 delivery -> delivery.ref().run().equals(first) ? new Answer.Success() : new Answer.Later());
         RunId second = lab.gateway.start(GatewayPlayer.create(lab.system(0), "second", lab.location));
-        Lab.await("the second run's inspection", () -> of(second).size() == 1);
+        lab.executors.await("the second run's inspection", () -> of(second).size() == 1);
 
         // When the first one ends, and then the other one hears what was so in between: VMs off, without their disks
         lab.executors.answer(copies(first).getFirst());
@@ -130,7 +130,7 @@ class WaitingAndRecordingTest {
         lab.executors.answer(of(second).getFirst());
 
         // Then it holds nothing and begins nothing but another inspection
-        Lab.await("another inspection", () -> of(second).size() == 2);
+        lab.executors.await("another inspection", () -> of(second).size() == 2);
         Delivery again = of(second).getLast();
         assertThat(again.command()).isInstanceOf(AgentCommand.InspectFabric.class);
         assertThat(again.ref().attempt()).isEqualTo(2);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Looks at the database as one role, the gateway's unless said otherwise.
 public final class Reader {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final String url;
     private final String role;
@@ -39,24 +40,34 @@ public final class Reader {
     /// All rows, each by column; JSON as text.
     public List<Map<String, Object>> rows(String sql, @Nullable Object... parameters) throws SQLException {
         try (Connection connection = connect();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                select.setObject(i + 1, parameters[i]);
-            }
-            try (ResultSet found = select.executeQuery()) {
-                ResultSetMetaData columns = found.getMetaData();
-                List<Map<String, Object>> rows = new ArrayList<>();
-                while (found.next()) {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    for (int i = 1; i <= columns.getColumnCount(); i++) {
-                        Object value = found.getObject(i);
-                        boolean text = value instanceof org.postgresql.util.PGobject;
-                        row.put(columns.getColumnName(i), text ? found.getString(i) : value);
-                    }
-                    rows.add(row);
+                PreparedStatement select = prepared(connection, sql, parameters)) {
+            return rows(select);
+        }
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private static List<Map<String, Object>> rows(PreparedStatement select) throws SQLException {
+        try (ResultSet found = select.executeQuery()) {
+            ResultSetMetaData columns = found.getMetaData();
+            List<Map<String, Object>> rows = new ArrayList<>();
+            while (found.next()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    Object value = found.getObject(i);
+                    boolean text = value instanceof org.postgresql.util.PGobject;
+                    row.put(columns.getColumnName(i), text ? found.getString(i) : value);
                 }
-                return rows;
+                rows.add(row);
             }
+            return rows;
         }
     }
 
@@ -79,28 +90,28 @@ public final class Reader {
 
     public int update(String sql, @Nullable Object... parameters) throws SQLException {
         try (Connection connection = connect();
-                PreparedStatement update = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                update.setObject(i + 1, parameters[i]);
-            }
+                PreparedStatement update = prepared(connection, sql, parameters)) {
             return update.executeUpdate();
         }
     }
 
-    /// The rows, once they are as they should be.
+    /// The rows, once they are as they should be. All looks are of one connection: to open one costs more than to look.
     public List<Map<String, Object>> await(
             Predicate<List<Map<String, Object>>> asExpected, String sql, @Nullable Object... parameters)
             throws Exception {
         Instant until = Instant.now().plus(PATIENCE);
-        List<Map<String, Object>> rows = rows(sql, parameters);
-        while (!asExpected.test(rows)) {
-            if (Instant.now().isAfter(until)) {
-                throw new AssertionError("after " + PATIENCE + " still " + rows + " from " + sql);
+        try (Connection connection = connect();
+                PreparedStatement select = prepared(connection, sql, parameters)) {
+            List<Map<String, Object>> rows = rows(select);
+            while (!asExpected.test(rows)) {
+                if (Instant.now().isAfter(until)) {
+                    throw new AssertionError("after " + PATIENCE + " still " + rows + " from " + sql);
+                }
+                Thread.sleep(BETWEEN_LOOKS);
+                rows = rows(select);
             }
-            Thread.sleep(20);
-            rows = rows(sql, parameters);
+            return rows;
         }
-        return rows;
     }
 
     /// A run, once its status is one of these.

@@ -27,12 +27,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -60,6 +64,8 @@ public final class ScriptedExecutors implements AutoCloseable {
     }
 
     public static final Script ALL_IS_WELL = delivery -> new Answer.Success();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long BEAT_MILLIS = 500;
 
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> consumer;
@@ -72,7 +78,7 @@ public final class ScriptedExecutors implements AutoCloseable {
     private final Thread pulse;
     private volatile Script script = ALL_IS_WELL;
     private volatile Inventory inventory;
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     public ScriptedExecutors(String kafka, FabricId fabric, LocationId location, int slots, Inventory inventory) {
         this.location = location;
@@ -112,16 +118,33 @@ public final class ScriptedExecutors implements AutoCloseable {
         return received;
     }
 
+    /// Waits until what was received is as it should be.
+    public void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (received) {
+            while (!condition.getAsBoolean()) {
+                long left = until - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("not within " + PATIENCE + ": " + what + "; received " + received);
+                }
+                TimeUnit.NANOSECONDS.timedWait(received, left);
+            }
+        }
+    }
+
     private void work() {
-        while (!stopped) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        while (stopped.getCount() > 0) {
+            for (ConsumerRecord<String, byte[]> record : next()) {
                 Delivery delivery;
                 try {
                     delivery = Json.read(record.value(), Delivery.class);
                 } catch (UnreadableMessage e) {
                     throw new IllegalStateException("no delivery on " + record.topic(), e);
                 }
-                received.add(delivery);
+                synchronized (received) {
+                    received.add(delivery);
+                    received.notifyAll();
+                }
                 say(new StepEvent.Started(delivery.ref(), executor(delivery.command()), Instant.now()));
                 switch (script.answer(delivery)) {
                     case Answer.Success success -> answer(delivery);
@@ -138,6 +161,14 @@ public final class ScriptedExecutors implements AutoCloseable {
                     case Answer.Later later -> {}
                 }
             }
+        }
+    }
+
+    private ConsumerRecords<String, byte[]> next() {
+        try {
+            return consumer.poll(Duration.ofSeconds(1));
+        } catch (WakeupException closing) {
+            return ConsumerRecords.empty();
         }
     }
 
@@ -227,7 +258,7 @@ public final class ScriptedExecutors implements AutoCloseable {
 
     private void beat() {
         String executor = "worker " + location + "/scripted";
-        while (!stopped) {
+        do {
             Heartbeat heartbeat = new Heartbeat.Worker(
                     executor,
                     "test",
@@ -241,18 +272,21 @@ public final class ScriptedExecutors implements AutoCloseable {
                     List.of(new Heartbeat.SourcePrefix(Scenes.path(Scenes.VOLUME), false)),
                     false);
             producer.send(new ProducerRecord<>(Topics.EXECUTORS, executor, Json.bytes(heartbeat)));
-            try {
-                TimeUnit.MILLISECONDS.sleep(500);
-            } catch (InterruptedException e) {
-                return;
-            }
+        } while (!closedWithinABeat());
+    }
+
+    private boolean closedWithinABeat() {
+        try {
+            return stopped.await(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
         }
     }
 
     @Override
     public void close() throws InterruptedException {
-        stopped = true;
-        pulse.interrupt();
+        stopped.countDown();
+        consumer.wakeup();
         pulse.join();
         work.join();
         consumer.close();
