@@ -43,10 +43,10 @@ final class AgentBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Series> run(boolean quick) throws Exception {
-        int rounds = quick ? 2 : 8;
-        int each = quick ? 3 : 20;
-        int vms = quick ? 50 : 500;
+    public List<Series> run(Scale scale) throws Exception {
+        int rounds = scale.rounds(2, 8);
+        int each = scale.quick() ? 3 : 20;
+        int vms = scale.quick() ? 50 : 500;
         Path home = Path.of(System.getProperty("stillpoint.home", ""));
         PowerShellEngine engine = PowerShellEngine.find(System.getenv(), home)
                 .orElseThrow(() -> new IllegalStateException(

@@ -39,9 +39,9 @@ final class AuditBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Series> run(boolean quick) throws Exception {
-        int events = quick ? 20_000 : 1_000_000;
-        int rounds = quick ? 1 : 5;
+    public List<Series> run(Scale scale) throws Exception {
+        int events = scale.quick() ? 20_000 : 1_000_000;
+        int rounds = scale.rounds(1, 5);
         List<Double> verified = new ArrayList<>();
         List<Double> hashed = new ArrayList<>();
         List<Double> exported = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.stillpoint.benchmarks;
 
 import dev.stillpoint.contracts.FabricId;
+import dev.stillpoint.local.api.JsonHttp;
 import dev.stillpoint.local.part.LaunchSpec;
 import dev.stillpoint.local.part.PartKind;
 import dev.stillpoint.local.stack.LocalStack;
@@ -8,6 +9,7 @@ import dev.stillpoint.local.stack.Progress;
 import dev.stillpoint.local.stack.StackOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -22,11 +24,11 @@ final class BenchStack implements AutoCloseable {
     private static final Set<PartKind> SERVERS = EnumSet.of(PartKind.KAFKA, PartKind.POSTGRES);
 
     private final LocalStack stack;
-    private final Path data;
+    private final boolean ownFolder;
 
-    private BenchStack(LocalStack stack, Path data) {
+    private BenchStack(LocalStack stack, boolean ownFolder) {
         this.stack = stack;
-        this.data = data;
+        this.ownFolder = ownFolder;
     }
 
     static BenchStack start() throws IOException {
@@ -39,6 +41,25 @@ final class BenchStack implements AutoCloseable {
         StackOptions options = StackOptions.in(data)
                 .port(0)
                 .property(PartKind.ORCHESTRATOR, "stillpoint.inventory.inspect-every", "PT1H");
+        return start(options, needed, true);
+    }
+
+    /// Every part, on a fabric of one's own. The folder is left to its owner.
+    static BenchStack whole(Path data, Path fabric) {
+        return start(options(data, fabric), EnumSet.allOf(PartKind.class), false);
+    }
+
+    /// Kafka, and a location's workers with all that they talk to. The folder is left to its owner.
+    static BenchStack ofWorkers(Path data, Path fabric, String location, int count) {
+        return start(
+                options(data, fabric).workers(location, count), EnumSet.of(PartKind.WORKER, PartKind.SIMULATOR), false);
+    }
+
+    private static StackOptions options(Path data, Path fabric) {
+        return StackOptions.in(data).fabric(fabric).port(0);
+    }
+
+    private static BenchStack start(StackOptions options, Set<PartKind> needed, boolean ownFolder) {
         LocalStack stack = LocalStack.start(options, Progress.silent());
         List<String> parts = stack.parts().stream()
                 .map(LaunchSpec::part)
@@ -46,7 +67,32 @@ final class BenchStack implements AutoCloseable {
                 .map(Object::toString)
                 .toList();
         parts.forEach(stack::kill);
-        return new BenchStack(stack, data);
+        return new BenchStack(stack, ownFolder);
+    }
+
+    /// The REST API in the name of a user named like its role.
+    JsonHttp api(String user) {
+        return stack.api(user);
+    }
+
+    /// Where the simulated fabric answers.
+    URI simulator() {
+        return stack.simulator();
+    }
+
+    /// The file or folder behind a path of a host, or behind a UNC path.
+    Path local(String host, String path) {
+        return stack.fabric().local(host, path);
+    }
+
+    /// Makes a part run, or end at once, where it does not do so.
+    void run(String part, boolean wanted) {
+        boolean runs = !stack.missing().contains(part);
+        if (wanted && !runs) {
+            stack.startPart(part);
+        } else if (runs && !wanted) {
+            stack.kill(part);
+        }
     }
 
     String bootstrap() {
@@ -83,7 +129,10 @@ final class BenchStack implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
-        try (Stream<Path> files = Files.walk(data)) {
+        if (!ownFolder) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(stack.data())) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {
                     Files.delete(file);

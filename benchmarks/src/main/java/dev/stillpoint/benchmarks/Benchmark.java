@@ -10,7 +10,6 @@ interface Benchmark {
     /// What it measures and against what, in one line.
     String question();
 
-    /// @param quick fewer rounds and smaller data: shows that it works, proves nothing
     /// @throws Exception whatever the measured thing throws: a benchmark that fails has no figure
-    List<Series> run(boolean quick) throws Exception;
+    List<Series> run(Scale scale) throws Exception;
 }

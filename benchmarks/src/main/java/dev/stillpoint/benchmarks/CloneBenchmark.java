@@ -22,8 +22,8 @@ final class CloneBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Series> run(boolean quick) throws Exception {
-        int mebibytes = quick ? 8 : 96;
+    public List<Series> run(Scale scale) throws Exception {
+        int mebibytes = scale.mebibytes(8, 96);
         try (Workbench bench = new Workbench("clone")) {
             Optional<ReflinkVolume> made = ReflinkVolume.make(bench, 12 * mebibytes + 512);
             if (made.isEmpty()) {

@@ -26,9 +26,9 @@ final class CopyBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Series> run(boolean quick) throws Exception {
-        int rounds = quick ? 1 : 5;
-        int mebibytes = quick ? 64 : 1024;
+    public List<Series> run(Scale scale) throws Exception {
+        int rounds = scale.rounds(1, 5);
+        int mebibytes = scale.mebibytes(64, 1024);
         try (Workbench bench = new Workbench("copy")) {
             Path source = bench.folder().resolve("source.bin");
             Workbench.fill(source, mebibytes);
@@ -45,9 +45,9 @@ final class CopyBenchmark implements Benchmark {
                 }
             }
             List<Series> all = series(took, mebibytes);
-            Path picture = quick
-                    ? Workbench.home().resolve("benchmarks/target/copy-methods.svg")
-                    : Workbench.home().resolve("benchmarks/copy-methods.svg");
+            Path picture = scale.proves()
+                    ? Workbench.home().resolve("benchmarks/copy-methods.svg")
+                    : Workbench.home().resolve("benchmarks/target/copy-methods.svg");
             Files.writeString(
                     picture,
                     Bars.svg(

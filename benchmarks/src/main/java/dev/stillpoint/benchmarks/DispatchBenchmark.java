@@ -18,9 +18,9 @@ final class DispatchBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Series> run(boolean quick) throws Exception {
-        int rounds = quick ? 2 : 8;
-        int runsEach = quick ? 3 : 15;
+    public List<Series> run(Scale scale) throws Exception {
+        int rounds = scale.rounds(2, 8);
+        int runsEach = scale.quick() ? 3 : 15;
         List<Double> dispatch = new ArrayList<>();
         List<Double> floor = new ArrayList<>();
         List<Double> dispatchMedians = new ArrayList<>();

@@ -24,6 +24,8 @@ public final class Main implements Callable<Integer> {
             new DeltaBenchmark(),
             new CloneBenchmark(),
             new ResumeBenchmark(),
+            new DowntimeBenchmark(),
+            new WorkersBenchmark(),
             new AgentBenchmark(),
             new AuditBenchmark());
 
@@ -32,6 +34,20 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Fewer rounds and smaller data: shows that it works, proves nothing.")
     private boolean quick;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "As many rounds, where a benchmark has rounds.")
+    private @Nullable Integer rounds;
+
+    @Option(
+            names = "--mebibytes",
+            paramLabel = "N",
+            description = "Disks of this size, where a benchmark has disks of one size.")
+    private @Nullable Integer mebibytes;
+
+    @Option(
+            names = "--readme",
+            description = "Put the tables into benchmarks/README.md, where it has a place for them.")
+    private boolean readme;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to FILE.")
     private @Nullable Path json;
@@ -55,9 +71,18 @@ public final class Main implements Callable<Integer> {
                     .orElseThrow(() -> new CommandLine.ParameterException(
                             new CommandLine(this), "no benchmark '" + name + "'; without a name they are listed")));
         }
+        Scale scale = new Scale(quick, rounds, mebibytes);
+        if (readme && !scale.proves()) {
+            throw new CommandLine.ParameterException(
+                    new CommandLine(this), "--readme takes figures of full rounds and sizes only");
+        }
         Report report = new Report();
         for (Benchmark each : wanted) {
-            report.print(each, each.run(quick), System.out);
+            List<Series> series = each.run(scale);
+            report.print(each, series, System.out);
+            if (readme) {
+                Figures.put(Workbench.home().resolve("benchmarks/README.md"), each.name(), series);
+            }
         }
         if (json != null) {
             report.write(json);

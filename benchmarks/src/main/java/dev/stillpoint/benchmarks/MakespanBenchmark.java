@@ -34,8 +34,8 @@ final class MakespanBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Series> run(boolean quick) throws Exception {
-        int rounds = quick ? 1 : 5;
+    public List<Series> run(Scale scale) throws Exception {
+        int rounds = scale.rounds(1, 5);
         ScriptedFabric fabric = new ScriptedFabric(1, VMS);
         Random random = new Random(50);
         Map<String, Double> seconds = new ConcurrentHashMap<>();

@@ -12,6 +12,12 @@ import java.util.Optional;
 record ReflinkVolume(Path root, String device) implements AutoCloseable {
     /// Nothing where it can't be made; says so.
     static Optional<ReflinkVolume> make(Workbench bench, int mebibytes) throws IOException, InterruptedException {
+        return make(bench, bench.folder().resolve("xfs"), mebibytes);
+    }
+
+    /// The same at a place of one's choice, which is made.
+    static Optional<ReflinkVolume> make(Workbench bench, Path root, int mebibytes)
+            throws IOException, InterruptedException {
         if (!Workbench.root()) {
             System.out.println("absent: only root mounts a volume that clones; what needs one was left out");
             return Optional.empty();
@@ -19,11 +25,11 @@ record ReflinkVolume(Path root, String device) implements AutoCloseable {
         if (!Workbench.has("mkfs.xfs") || !Workbench.has("losetup")) {
             return Optional.empty();
         }
-        Path image = bench.folder().resolve("xfs.img");
+        Path image = Files.createTempFile(bench.folder(), "xfs", ".img");
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength((long) mebibytes << 20);
         }
-        Path root = Files.createDirectory(bench.folder().resolve("xfs"));
+        Files.createDirectories(root);
         String device = run("losetup", "--show", "--direct-io=on", "-f", image.toString());
         try {
             run("mkfs.xfs", "-q", "-m", "reflink=1", device);

@@ -28,9 +28,9 @@ final class ResumeBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Series> run(boolean quick) throws Exception {
-        int rounds = quick ? 1 : 5;
-        int mebibytes = quick ? 128 : 1024;
+    public List<Series> run(Scale scale) throws Exception {
+        int rounds = scale.rounds(1, 5);
+        int mebibytes = scale.mebibytes(128, 1024);
         try (Workbench bench = new Workbench("resume")) {
             Path source = bench.folder().resolve("source.bin");
             Workbench.fill(source, mebibytes);

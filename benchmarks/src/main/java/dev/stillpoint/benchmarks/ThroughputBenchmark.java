@@ -20,9 +20,9 @@ final class ThroughputBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Series> run(boolean quick) throws Exception {
-        int rounds = quick ? 1 : 5;
-        ScriptedFabric fabric = new ScriptedFabric(quick ? 10 : 50, 4);
+    public List<Series> run(Scale scale) throws Exception {
+        int rounds = scale.rounds(1, 5);
+        ScriptedFabric fabric = new ScriptedFabric(scale.quick() ? 10 : 50, 4);
         List<String> systems = IntStream.range(0, fabric.systems())
                 .mapToObj(ScriptedFabric::system)
                 .toList();

@@ -126,7 +126,8 @@ final class Workbench implements AutoCloseable {
         return builder(Stream.of(command).map(Object::toString).toList()).start();
     }
 
-    private static void calm() throws IOException, InterruptedException {
+    /// What was written before is on the medium, nothing is in the page cache.
+    static void calm() throws IOException, InterruptedException {
         new ProcessBuilder("sync").start().waitFor();
         if (dropsCaches()) {
             Files.writeString(DROP_CACHES, "3");
