@@ -12,6 +12,7 @@ import dev.stillpoint.orchestrator.history.Sealer;
 import dev.stillpoint.orchestrator.inventory.Inspections;
 import dev.stillpoint.orchestrator.location.LocationMetrics;
 import dev.stillpoint.orchestrator.location.Locations;
+import dev.stillpoint.orchestrator.location.Reservations;
 import dev.stillpoint.orchestrator.request.IdempotencyKeys;
 import dev.stillpoint.orchestrator.run.ClonesNotWanted;
 import dev.stillpoint.orchestrator.run.DeadlineSweeper;
@@ -50,6 +51,7 @@ class Chores {
     private final HeadExport heads;
     private final Executors executors;
     private final Locations locations;
+    private final Reservations reservations;
     private final ControlPublisher control;
     private final Inspections inspections;
     private final IdempotencyKeys idempotencyKeys;
@@ -73,6 +75,7 @@ class Chores {
             HeadExport heads,
             Executors executors,
             Locations locations,
+            Reservations reservations,
             ControlPublisher control,
             Inspections inspections,
             IdempotencyKeys idempotencyKeys,
@@ -93,6 +96,7 @@ class Chores {
         this.heads = heads;
         this.executors = executors;
         this.locations = locations;
+        this.reservations = reservations;
         this.control = control;
         this.inspections = inspections;
         this.idempotencyKeys = idempotencyKeys;
@@ -126,6 +130,10 @@ class Chores {
         every(reVerificationConfig.lookEvery(), "verifying sets again", reVerification::sweep);
         every(Duration.ofSeconds(2), "looking at the locations", locationMetrics::look);
         every(Duration.ofSeconds(2), "forgetting executors", () -> database.inTransaction(executors::forgetStale));
+        every(
+                Duration.ofMinutes(1),
+                "forgetting bytes written",
+                () -> database.inTransaction(reservations::forgetWrites));
         every(historyConfig.sealEvery(), "sealing the history", sealer::seal);
         every(Duration.ofSeconds(1), "exporting the history's head", heads::exportWhenDue);
         every(Duration.ofMinutes(10), "forgetting keys", () -> database.inTransaction(idempotencyKeys::forgetOld));

@@ -41,7 +41,7 @@ public class Reservations {
         if (standing.slots == 0) {
             return Optional.of("storage location " + location + ": no worker");
         }
-        if (standing.freeBytes < standing.bytesTaken + wanted.bytes()) {
+        if (wanted.bytes() > 0 && standing.freeBytes < standing.bytesTaken + wanted.bytes()) {
             return Optional.of("storage location " + location + ": " + wanted.bytes() + " bytes needed, "
                     + Math.max(0, standing.freeBytes - standing.bytesTaken) + " free and not reserved");
         }
@@ -110,17 +110,18 @@ public class Reservations {
 
     /// @param granted whether the run's reservation is granted already
     /// @param slots of live workers, and no more than the location's limit
+    /// @param bytesTaken reserved by others, or written and not told yet
     /// @param before runs that asked earlier, wait, and could be served with bytes
     private record Standing(boolean granted, int slots, long freeBytes, int slotsTaken, long bytesTaken, int before) {}
 
     private static Standing standing(Connection connection, RunId run, String location) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT mine.granted_at IS NOT NULL AS granted, live.slots, live.free_bytes,
-                               taken.slots AS slots_taken, taken.bytes AS bytes_taken,
+                               taken.slots AS slots_taken, taken.bytes + untold.bytes AS bytes_taken,
                                (SELECT count(*) FROM reservations w
                                 WHERE w.location = l.id AND w.granted_at IS NULL
                                   AND (w.requested_at, w.run) < (mine.requested_at, mine.run)
-                                  AND w.bytes <= live.free_bytes - taken.bytes) AS before
+                                  AND (w.bytes = 0 OR w.bytes <= live.free_bytes - taken.bytes - untold.bytes)) AS before
                         FROM storage_locations l
                         JOIN reservations mine ON mine.location = l.id AND mine.run = ?
                         CROSS JOIN LATERAL (
@@ -133,6 +134,15 @@ public class Reservations {
                             SELECT coalesce(sum(slots), 0)::int AS slots, coalesce(sum(bytes), 0)::bigint AS bytes
                             FROM reservations
                             WHERE location = l.id AND granted_at IS NOT NULL AND run <> mine.run) AS taken
+                        CROSS JOIN LATERAL (
+                            -- What was written and a worker may have told as free: it was not heard since.
+                            SELECT coalesce(sum(w.bytes), 0)::bigint AS bytes
+                            FROM location_writes w
+                            WHERE w.location = l.id AND EXISTS (
+                                SELECT FROM executors e
+                                WHERE e.kind = 'WORKER' AND e.place = l.id AND e.active
+                                  AND e.last_seen_at > now() - interval '10 seconds'
+                                  AND e.last_seen_at < w.written_at + interval '3 seconds')) AS untold
                         WHERE l.id = ?""");
                 ResultSet row = Sql.bind(select, run.value(), location).executeQuery()) {
             row.next();
@@ -146,11 +156,27 @@ public class Reservations {
         }
     }
 
-    /// A copy of the run is written: its bytes are gone from the free ones and need not be reserved any longer.
+    /// A copy of the run is written: the bytes that were reserved for it need not be any longer. They still count
+    /// as taken until every worker has told anew what is free, as what it told last may be from before.
     public void written(Connection connection, RunId run, String location, long bytes) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE reservations SET bytes = greatest(bytes - ?, 0) WHERE run = ? AND location = ?")) {
-            Sql.bind(update, bytes, run.value(), location).executeUpdate();
+                        "UPDATE reservations SET bytes = greatest(bytes - ?, 0) WHERE run = ? AND location = ?");
+                PreparedStatement note = connection.prepareStatement(
+                        "INSERT INTO location_writes (run, location, bytes) VALUES (?, ?, ?)")) {
+            if (Sql.bind(update, bytes, run.value(), location).executeUpdate() == 0) {
+                return;
+            }
+            Sql.bind(note, run.value(), location, bytes).executeUpdate();
+        }
+    }
+
+    /// Forgets writes that every live worker has told of long ago.
+    ///
+    /// @return how many
+    public int forgetWrites(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM location_writes WHERE written_at < now() - interval '1 minute'")) {
+            return delete.executeUpdate();
         }
     }
 

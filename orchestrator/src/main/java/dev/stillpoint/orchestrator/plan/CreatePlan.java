@@ -65,7 +65,8 @@ final class CreatePlan {
                                 location == null
                                         ? null
                                         : CopyTarget.below(location.root(), location.id(), facts.set(), disk.id()),
-                                because(ways, disk.id())))
+                                because(ways, disk.id()),
+                                SpaceNeeds.copy(disk.seen(), facts.margin())))
                         .toList(),
                 GoingDown.ledger(system, CreateSteps.stopping(request)),
                 space,

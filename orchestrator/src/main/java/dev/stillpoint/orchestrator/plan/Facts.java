@@ -138,7 +138,7 @@ public record Facts(
     ///
     /// @param copyPercent of a copy's length, for its manifest and the file system's own needs
     /// @param growthPercent of a disk's virtual size that its differencing file may grow to
-    /// @param growthBytes what a differencing file may grow to at least
+    /// @param growthBytes what a differencing file may grow to, and a dynamic disk grow by, at least
     public record Margin(int copyPercent, int growthPercent, long growthBytes) {
         public static final Margin DEFAULT = new Margin(5, 10, 32L << 20);
     }

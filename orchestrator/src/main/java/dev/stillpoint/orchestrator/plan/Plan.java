@@ -116,15 +116,17 @@ public record Plan(
     ///     set, the copy that replaced them
     /// @param copiedBecause why a disk of a set that is made is copied while its VMs are down; absent when it is
     ///     cloned, and for plans that make no copies
+    /// @param reserved this copy's part of the bytes that are reserved at the location; 0 for plans that make none
     public record SharedDisk(
             DiskId id,
             DiskPath path,
             long length,
             long virtualSize,
             @Nullable CopyTarget copy,
-            @Nullable String copiedBecause) {
+            @Nullable String copiedBecause,
+            long reserved) {
         SharedDisk(DiskId id, DiskPath path, long length, long virtualSize, @Nullable CopyTarget copy) {
-            this(id, path, length, virtualSize, copy, null);
+            this(id, path, length, virtualSize, copy, null, 0);
         }
     }
 

@@ -62,11 +62,16 @@ final class SpaceNeeds {
     }
 
     static long copies(SystemView system, Margin margin) {
-        long length = 0;
-        for (SystemView.Shared disk : system.shared()) {
-            length += disk.seen().length();
-        }
-        return length + length / 100 * margin.copyPercent();
+        return system.shared().stream()
+                .mapToLong(disk -> copy(disk.seen(), margin))
+                .sum();
+    }
+
+    /// What a disk's copy takes: as much as its files do, and not what the guest sees. Its VMs run on until they are
+    /// stopped, so a file that is shorter than its disk may still grow.
+    static long copy(Inventory.Disk disk, Margin margin) {
+        long growth = Math.min(margin.growthBytes(), Math.max(0, disk.virtualSize() - disk.length()));
+        return disk.length() + Math.max(growth, disk.length() / 100 * margin.copyPercent());
     }
 
     private void growth(SystemView system, Margin margin) {

@@ -123,6 +123,8 @@ class Effects {
                 reservations.releaseVolumes(turn.connection, turn.id());
             }
             case Effect.Ended e -> {
+                // Whatever the run ended by, and whether or not it gave all back before.
+                reservations.release(turn.connection, turn.id());
                 reservations.releaseVolumes(turn.connection, turn.id());
                 locationCommands.dropAll(turn.connection, turn.id());
                 turn.gateMoved = true;
@@ -322,9 +324,13 @@ class Effects {
                 recorded.attachments(),
                 recorded.took());
         reservations.written(
-                turn.connection,
-                turn.id(),
-                recorded.target().location().value(),
-                recorded.copy().length());
+                turn.connection, turn.id(), recorded.target().location().value(), reserved(turn, recorded.disk()));
+    }
+
+    private static long reserved(Turn turn, DiskId disk) {
+        return Objects.requireNonNull(turn.run.plan(), "copies are planned").disks().stream()
+                .filter(shared -> shared.id().equals(disk))
+                .mapToLong(Plan.SharedDisk::reserved)
+                .sum();
     }
 }

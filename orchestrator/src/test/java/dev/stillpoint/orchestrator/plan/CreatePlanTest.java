@@ -302,9 +302,20 @@ class CreatePlanTest {
     }
 
     @Test
-    void theReservationCoversEveryCopy() {
-        assertThat(Scenes.clusterPlan().reservation())
-                .isEqualTo(new Plan.Reservation(Scenes.NAS_B, 2, 192 * MIB + 192 * MIB / 100 * 5));
+    void theReservationCoversEveryCopyAndEachKnowsItsPart() {
+        Plan plan = Scenes.clusterPlan();
+
+        assertThat(plan.disks())
+                .extracting(Plan.SharedDisk::reserved)
+                .containsExactly(
+                        96 * MIB + 96 * MIB / 100 * 5, 32 * MIB + 32 * MIB / 100 * 5, 64 * MIB + 64 * MIB / 100 * 5);
+        assertThat(plan.reservation())
+                .isEqualTo(new Plan.Reservation(
+                        Scenes.NAS_B,
+                        2,
+                        plan.disks().stream()
+                                .mapToLong(Plan.SharedDisk::reserved)
+                                .sum()));
         assertThat(plan(create(), Scenes.plain(), facts()).reservation()).isNull();
     }
 

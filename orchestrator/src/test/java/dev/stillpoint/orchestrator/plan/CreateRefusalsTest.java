@@ -91,7 +91,7 @@ class CreateRefusalsTest {
 
     @Test
     void tooLittleSpaceAtTheLocation() {
-        long needed = 192 * MIB + 192 * MIB / 100 * 5;
+        long needed = 192 * MIB + (96 * MIB / 100 + 32 * MIB / 100 + 64 * MIB / 100) * 5;
 
         assertThat(refused(cluster(), needed - 1)).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo(ProblemCode.NOT_ENOUGH_SPACE);
