@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -92,10 +94,7 @@ abstract class WorkersOnKafka {
         Worker worker = new Worker(config, broker.bootstrapServers(), "test", Clock.systemUTC());
         worker.start();
         workers.add(worker);
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!worker.heard() && System.nanoTime() < until) {
-            Thread.onSpinWait();
-        }
+        soon("Kafka has heard of the worker", worker::heard);
         return worker;
     }
 
@@ -111,11 +110,20 @@ abstract class WorkersOnKafka {
                             null)
                     .get();
         }
+        soon(
+                "all workers have heard the limit " + bytesPerSecond,
+                () -> bytesPerSecond == 0
+                        || workers.stream().allMatch(worker -> worker.bytesPerSecond(LOCATION) == bytesPerSecond));
+    }
+
+    /// @throws AssertionError when it is not so after ten seconds
+    private static void soon(String what, BooleanSupplier fact) throws InterruptedException {
         long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (bytesPerSecond > 0
-                && !workers.stream().allMatch(worker -> worker.bytesPerSecond(LOCATION) == bytesPerSecond)
-                && System.nanoTime() < until) {
-            Thread.onSpinWait();
+        while (!fact.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("not within ten seconds: " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
         }
     }
 
