@@ -106,6 +106,13 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
                                                     mediaType = ProblemDocument.MEDIA_TYPE,
                                                     schema = @Schema(implementation = ProblemDocument.class))),
                             @APIResponse(
+                                    name = "NotAcceptable",
+                                    description = "not-acceptable: the call answers none of the types in Accept",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemDocument.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemDocument.class))),
+                            @APIResponse(
                                     name = "SystemBusy",
                                     description =
                                             "system-busy: another run has claimed a VM that this one would change, or the"

@@ -1,6 +1,7 @@
 package dev.stillpoint.gateway;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -9,23 +10,84 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.jspecify.annotations.Nullable;
 
-/// Adds to each call of the API's document the problems that every call of its sort can answer.
+/// Adds to each call of the API's document the problems that every call of its sort can answer, and says what the
+/// generator can't: which bodies may be missing, what answers always have, and that a pattern is one of the whole text.
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ApiDescriptionFilter implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
         if (document.getComponents() != null && document.getComponents().getSchemas() != null) {
+            letSecondsHaveFractions(document.getComponents().getSchemas().get("Duration"));
             document.getComponents().getSchemas().values().forEach(ApiDescriptionFilter::letObjectsBeNull);
+            document.getComponents().getSchemas().values().forEach(ApiDescriptionFilter::bindPatterns);
+            document.getComponents().getSchemas().values().forEach(ApiDescriptionFilter::promiseAll);
         }
         if (document.getPaths() == null) {
             return;
         }
         document.getPaths()
                 .getPathItems()
-                .forEach((path, item) ->
-                        item.getOperations().forEach((method, operation) -> addProblems(path, method, operation)));
+                .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
+                    letBodyBeMissing(operation);
+                    addProblems(path, method, operation);
+                }));
+    }
+
+    /// The generator takes the body of a call without fields, which is read to refuse any, for bytes.
+    private static void letBodyBeMissing(Operation operation) {
+        RequestBody body = operation.getRequestBody();
+        if (body != null
+                && body.getContent() != null
+                && body.getContent().hasMediaType(MediaType.APPLICATION_OCTET_STREAM)) {
+            operation.setRequestBody(OASFactory.createRequestBody()
+                    .description("None, or an empty object")
+                    .required(false)
+                    .content(OASFactory.createContent()
+                            .addMediaType(
+                                    MediaType.APPLICATION_JSON,
+                                    OASFactory.createMediaType()
+                                            .schema(OASFactory.createSchema()
+                                                    .type(List.of(SchemaType.OBJECT))
+                                                    .maxProperties(0)))));
+        }
+    }
+
+    /// What an answer has it has always, be it null, unless its class says what it always has. Bodies of requests,
+    /// which
+    /// refuse what they do not know, say themselves what they need.
+    private static void promiseAll(Schema schema) {
+        boolean says = schema.getRequired() != null && !schema.getRequired().isEmpty();
+        if (schema.getProperties() != null && schema.getAdditionalPropertiesSchema() == null && !says) {
+            schema.setRequired(List.copyOf(schema.getProperties().keySet()));
+        }
+    }
+
+    /// In JSON Schema a pattern may match anywhere in a text.
+    private static void bindPatterns(Schema schema) {
+        String pattern = schema.getPattern();
+        if (pattern != null && !pattern.startsWith("^")) {
+            schema.setPattern("^" + pattern + "$");
+        }
+        if (schema.getItems() != null) {
+            bindPatterns(schema.getItems());
+        }
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().forEach(ApiDescriptionFilter::bindPatterns);
+        }
+    }
+
+    /// The format `duration` of JSON Schema is that of RFC 3339, which knows no fractions; ISO 8601 does.
+    private static void letSecondsHaveFractions(@Nullable Schema duration) {
+        if (duration != null) {
+            duration.setFormat(null);
+            duration.setPattern("^P(?=.)([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?$");
+            duration.setDescription(
+                    "ISO 8601, in days, hours, minutes and seconds; of the seconds there may be a fraction");
+        }
     }
 
     /// The generator says of a property that may be null and is an object elsewise that it is an object.
@@ -48,13 +110,12 @@ public class ApiDescriptionFilter implements OASFilter {
         APIResponses responses = operation.getResponses();
         add(responses, "401", "Unauthenticated");
         add(responses, "403", "Forbidden");
+        add(responses, "406", "NotAcceptable");
         add(responses, "429", "RateLimited");
         add(responses, "503", "Unavailable");
-        if (takesBody || operation.getParameters() != null) {
-            // What is there already is the generator's own, without a body.
-            responses.removeAPIResponse("400");
-            add(responses, "400", "BadRequest");
-        }
+        // What is there already is the generator's own, without a body. A query alone can be wrong.
+        responses.removeAPIResponse("400");
+        add(responses, "400", "BadRequest");
         if (path.contains("{") || (path.equals("/v1/runs") || path.startsWith("/v1/schedules")) && takesBody) {
             add(responses, "404", "NotFound");
         }

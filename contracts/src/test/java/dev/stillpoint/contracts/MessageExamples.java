@@ -26,6 +26,7 @@ final class MessageExamples {
     private static final DiskCommand.CopyTarget TARGET =
             DiskCommand.CopyTarget.below("\\\\nas-b\\backup", LOCATION, SET, DATA.diskId());
     private static final Principal ANNA = new Principal("anna", Set.of("operator"), Set.of("ERP"));
+    private static final Principal BORIS = new Principal("boris", Set.of("admin"), Set.of(), Set.of("carla"));
     private static final String ROOT = "sha256:" + "ab".repeat(32);
     private static final DiskPath SIDE = new DiskPath(DATA.owner(), DATA.path() + ".side");
     private static final DiskCommand.CloneFile CLONE = new DiskCommand.CloneFile(
@@ -142,7 +143,7 @@ final class MessageExamples {
                 new GatewayRequest.RefreshSystems(REQUEST, ANNA, AT),
                 new GatewayRequest.PutLocation(REQUEST, ANNA, AT, LOCATION, "\\\\nas-b\\backup", 2, 104_857_600L),
                 new GatewayRequest.PutSettings(REQUEST, ANNA, AT, "ERP", settings()),
-                new GatewayRequest.ApproveRun(REQUEST, ANNA, AT, RUN, "sha256:" + "ab".repeat(32)),
+                new GatewayRequest.ApproveRun(REQUEST, BORIS, AT, RUN, "sha256:" + "ab".repeat(32)),
                 new GatewayRequest.PutSchedule(REQUEST, ANNA, AT, SCHEDULE, true, schedule()),
                 new GatewayRequest.DeleteSchedule(REQUEST, ANNA, AT, SCHEDULE),
                 new GatewayRequest.PreviewSchedule(REQUEST, ANNA, AT, schedule()),

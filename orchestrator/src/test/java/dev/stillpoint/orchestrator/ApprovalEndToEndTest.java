@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ServersResource.class)
 class ApprovalEndToEndTest {
     private static final Principal BORIS = new Principal("boris", Set.of("admin"), Set.of());
+    private static final Principal BORIS_BY_A_KEY_OF_ANNA =
+            new Principal("boris", Set.of("admin"), Set.of(), Set.of("anna"));
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String kafka;
@@ -125,6 +127,10 @@ class ApprovalEndToEndTest {
                 .isInstanceOfSatisfying(
                         GatewayReply.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("forbidden"));
+        assertThat(approve(run, BORIS_BY_A_KEY_OF_ANNA, hash))
+                .isInstanceOfSatisfying(
+                        GatewayReply.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("forbidden"));
         assertThat(approve(run, BORIS, hash.replaceAll("[0-9]", "0")))
                 .isInstanceOfSatisfying(
                         GatewayReply.Refused.class,
@@ -140,6 +146,10 @@ class ApprovalEndToEndTest {
         assertThat(reader.rows(
                         "SELECT actor FROM history.run_events WHERE run = ? AND type = 'run-approved'", run.value()))
                 .containsExactly(Map.of("actor", "boris"));
+        assertThat(reader.row(
+                        "SELECT approval ->> 'by' AS by, requested_with_key_of::text AS makers FROM history.runs WHERE id = ?",
+                        run.value()))
+                .isEqualTo(Map.of("by", "boris", "makers", "[]"));
         assertThat(approve(run, BORIS, hash))
                 .isInstanceOfSatisfying(
                         GatewayReply.Refused.class,

@@ -35,8 +35,8 @@ public record AuditDocument(
         @Schema(type = SchemaType.OBJECT, implementation = Object.class)
         JsonNode details,
 
-        @Schema(pattern = "sha256:[0-9a-f]{64}") String previousHash,
-        @Schema(pattern = "sha256:[0-9a-f]{64}") String hash) {
+        @Schema(pattern = "^sha256:[0-9a-f]{64}$") String previousHash,
+        @Schema(pattern = "^sha256:[0-9a-f]{64}$") String hash) {
 
     static AuditDocument of(SealedEvent sealed) {
         JsonNode event = StoredJson.tree(sealed.canonicalText());

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What proving the history came to: whole with its length and head, or broken with the first bad event and why.
-@Schema(name = "ChainVerdict")
+@Schema(name = "ChainVerdict", requiredProperties = "valid")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChainVerdict(
         boolean valid,
@@ -13,7 +13,7 @@ public record ChainVerdict(
         @Schema(description = "How many events are sealed; of a valid chain") @Nullable
         Long events,
 
-        @Schema(description = "The hash of the last one; of a valid chain", pattern = "sha256:[0-9a-f]{64}") @Nullable
+        @Schema(description = "The hash of the last one; of a valid chain", pattern = "^sha256:[0-9a-f]{64}$") @Nullable
         String head,
 
         @Schema(description = "The sequence number of the first event that is not as it was sealed") @Nullable

@@ -57,7 +57,8 @@ public class SetResource {
     @Path("/{id}")
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "getCheckpointSet", summary = "One checkpoint set")
-    public SetDocument get(@PathParam("id") String id) {
+    public SetDocument get(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         return Ids.uuid(id)
                 .flatMap(uuid -> sets.find(uuid, caller.sight()))
                 .orElseThrow(() -> ProblemException.notFound("checkpoint set of this id"));

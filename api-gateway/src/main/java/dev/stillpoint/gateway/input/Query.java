@@ -31,6 +31,13 @@ public final class Query {
         given.putAll(uri.getQueryParameters());
     }
 
+    /// For a call that has no parameters: a field of the body that was put into the query must not be lost.
+    ///
+    /// @throws ProblemException `validation-failed` when there is any
+    public static void refuseAny(UriInfo uri) {
+        new Query(uri).end();
+    }
+
     /// @throws ProblemException `validation-failed` when anything was wrong or a parameter is not known
     public void end() {
         given.keySet().stream()

@@ -53,7 +53,7 @@ public class LocationResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "listStorageLocations", summary = "All storage locations, by id")
     public Page<LocationDocument> list(@Context UriInfo uri) {
-        new Query(uri).end();
+        Query.refuseAny(uri);
         return new Page<>(locations.all(), null);
     }
 
@@ -61,7 +61,8 @@ public class LocationResource {
     @Path("/{id}")
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "getStorageLocation", summary = "One storage location")
-    public LocationDocument get(@PathParam("id") String id) {
+    public LocationDocument get(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         return locations.find(id).orElseThrow(() -> ProblemException.notFound("storage location of this id"));
     }
 
@@ -94,7 +95,9 @@ public class LocationResource {
     @APIResponse(
             responseCode = "202",
             description = "Taken, not yet done: the orchestrator has not answered; no body when the location is new")
-    public Response put(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
+    public Response put(
+            @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         caller.requireUnbound();
         LocationId location = idOf(id);
         PutLocationBody wanted =

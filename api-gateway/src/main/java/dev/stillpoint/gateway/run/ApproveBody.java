@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record ApproveBody(
         @Schema(
                 required = true,
-                pattern = "sha256:[0-9a-f]{64}",
+                pattern = "^sha256:[0-9a-f]{64}$",
                 description = "The run's planHash: of the plan that you have seen and agree to")
         String planHash) {
     private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");

@@ -35,7 +35,7 @@ record CreateBody(
 
         @Schema(
                 nullable = true,
-                pattern = "[a-z0-9-]{1,40}",
+                pattern = "^[a-z0-9-]{1,40}$",
                 description =
                         "Needed only when the system has shared disks, and neither its settings name one nor only one exists")
         @Nullable

@@ -5,6 +5,7 @@ import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.gateway.input.JsonBody;
+import dev.stillpoint.gateway.input.Query;
 import dev.stillpoint.gateway.problem.ProblemCode;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.request.Orchestrator;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.UUID;
@@ -62,7 +64,9 @@ public class RunChangeResource {
             description = "The run as it stands",
             content = @Content(schema = @Schema(implementation = RunDocument.class)))
     @APIResponse(responseCode = "409", ref = "NotCancelable")
-    public Response cancel(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
+    public Response cancel(
+            @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         JsonBody.requireNone(headers, body);
         RunDocument run = ofKindAllowed(id);
         refuseFinal(run);
@@ -85,7 +89,9 @@ public class RunChangeResource {
             description = "The run as it stands",
             content = @Content(schema = @Schema(implementation = RunDocument.class)))
     @APIResponse(responseCode = "409", ref = "NotRetryable")
-    public Response retry(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
+    public Response retry(
+            @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         JsonBody.requireNone(headers, body);
         RunDocument run = ofKindAllowed(id);
         refuseUnlessWaiting(run, "retried");
@@ -114,7 +120,9 @@ public class RunChangeResource {
             description = "The run as it stands",
             content = @Content(schema = @Schema(implementation = RunDocument.class)))
     @APIResponse(responseCode = "409", ref = "NotResolvable")
-    public Response resolve(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
+    public Response resolve(
+            @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         ResolveBody.Resolution resolution =
                 ResolveBody.read(JsonBody.read(headers, body).fields());
         RunDocument run = runs.visible(id, caller);
@@ -139,8 +147,11 @@ public class RunChangeResource {
     @Operation(
             operationId = "approveRun",
             summary = "Lets a run go on that awaits the approval of a second person",
-            description = "Binds to the plan's hash. The fabric is inspected again: when it gives another plan than the"
-                    + " approved one, the run ends as REJECTED with the problem INVENTORY_CHANGED.")
+            description =
+                    "Binds to the plan's hash. Whoever made a key counts as one who could use it: neither the requester,"
+                            + " nor who made the requester's key, can approve, nor can a key that one of them made. The fabric is"
+                            + " inspected again: when it gives another plan than the"
+                            + " approved one, the run ends as REJECTED with the problem INVENTORY_CHANGED.")
     @RequestBody(
             required = true,
             content =
@@ -155,14 +166,13 @@ public class RunChangeResource {
             description = "The run as it stands",
             content = @Content(schema = @Schema(implementation = RunDocument.class)))
     @APIResponse(responseCode = "409", ref = "NotApprovable")
-    public Response approve(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
+    public Response approve(
+            @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         ApproveBody approval = ApproveBody.read(JsonBody.read(headers, body).fields());
         RunDocument run = runs.visible(id, caller);
         refuseFinal(run);
-        if (caller.name().equalsIgnoreCase(run.requestedBy())) {
-            throw ProblemException.of(
-                    ProblemCode.FORBIDDEN, "you asked for run " + run.id() + ": another person must approve it");
-        }
+        refuseTheSamePerson(run);
         if (run.status() != RunStatus.AWAITING_APPROVAL) {
             throw ProblemException.of(
                     ProblemCode.PLAN_CHANGED,
@@ -184,6 +194,25 @@ public class RunChangeResource {
         RunDocument run = runs.visible(id, caller);
         caller.require(Roles.forKind(run.kind()));
         return run;
+    }
+
+    /// Who made a key could use it: neither for the one who asked nor for the one who approves does another person
+    /// speak.
+    private void refuseTheSamePerson(RunDocument run) {
+        caller.principal().people().stream()
+                .filter(run.requesters()::contains)
+                .findFirst()
+                .ifPresent(same -> {
+                    throw ProblemException.of(
+                            ProblemCode.FORBIDDEN,
+                            same.equalsIgnoreCase(caller.name()) && same.equalsIgnoreCase(run.requestedBy())
+                                    ? "you asked for run " + run.id() + ": another person must approve it"
+                                    : same + " could have asked for run " + run.id()
+                                            + " as well as approve it, by a key that "
+                                            + same + " made: another person must approve it, with a credential that "
+                                            + same
+                                            + " did not make");
+                });
     }
 
     private static void refuseFinal(RunDocument run) {

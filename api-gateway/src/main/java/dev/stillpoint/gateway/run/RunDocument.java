@@ -2,6 +2,7 @@ package dev.stillpoint.gateway.run;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.stillpoint.contracts.GatewayRequest.SubmitRun;
+import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.gateway.input.StoredJson;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A run as the API shows it.
 ///
 /// @param pastSafePoint whether the plan's pivot is behind it; not shown
+/// @param requesters all who could have asked for it, as [Principal#people()] names them; not shown
 @Schema(name = "Run")
 public record RunDocument(
         @Schema(description = "A UUIDv7: later runs have greater ids")
@@ -56,9 +59,13 @@ public record RunDocument(
         @Schema(nullable = true, description = "What an approval binds to; null until planned") @Nullable
         String planHash,
 
+        @Schema(nullable = true, description = "A second person's part in the run; null when it needs none") @Nullable
+        Approval approval,
+
         List<RunProblem> problems,
         List<RunProblem> warnings,
-        @JsonIgnore @Schema(hidden = true) boolean pastSafePoint) {
+        @JsonIgnore @Schema(hidden = true) boolean pastSafePoint,
+        @JsonIgnore @Schema(hidden = true) Set<String> requesters) {
 
     @Schema(name = "RunProgress")
     public record Progress(int stepsDone, int stepsTotal, long bytesDone, long bytesTotal) {}
@@ -72,6 +79,43 @@ public record RunDocument(
             @Schema(nullable = true, type = SchemaType.STRING, format = "duration", examples = "PT40S") @Nullable
             Duration estimate) {}
 
+    @Schema(name = "RunApproval")
+    public record Approval(
+            @Schema(
+                    examples = "[\"anna\"]",
+                    description =
+                            "Who can't give it: whoever asked for the run, and who made the key that it was asked for"
+                                    + " with; in lower case. Nor can a key that one of them made")
+            List<String> requesters,
+
+            @Schema(description = "Until when the run waits for it")
+            Instant expiresAt,
+
+            @Schema(nullable = true, examples = "boris", description = "Who gave it; null while the run waits")
+            @Nullable
+            String approvedBy,
+
+            @Schema(nullable = true) @Nullable Instant approvedAt,
+
+            @Schema(nullable = true, description = "Of the plan that it was given for") @Nullable
+            String planHash) {
+        static Approval of(StoredApproval stored, Set<String> requesters) {
+            return new Approval(
+                    requesters.stream().sorted().toList(),
+                    stored.expiresAt(),
+                    stored.by(),
+                    stored.at(),
+                    stored.planHash());
+        }
+    }
+
+    /// As the orchestrator stores it.
+    record StoredApproval(
+            Instant expiresAt,
+            @Nullable String by,
+            @Nullable Instant at,
+            @Nullable String planHash) {}
+
     /// @param code one of a closed list, such as PASSTHROUGH_DISK
     @Schema(name = "RunProblem")
     public record RunProblem(
@@ -84,6 +128,8 @@ public record RunDocument(
             String remediation) {}
 
     static RunDocument of(RunRow row) {
+        Set<String> requesters =
+                Principal.people(row.requestedBy, Set.copyOf(StoredJson.list(row.requestedWithKeyOf, String.class)));
         return new RunDocument(
                 row.id,
                 row.kind,
@@ -103,9 +149,13 @@ public record RunDocument(
                 row.waitingFor,
                 StoredJson.texts(row.labels),
                 row.planHash,
+                row.approval == null
+                        ? null
+                        : Approval.of(StoredJson.value(row.approval, StoredApproval.class), requesters),
                 StoredJson.list(row.problems, RunProblem.class),
                 StoredJson.list(row.warnings, RunProblem.class),
-                row.pastPivot);
+                row.pastPivot,
+                requesters);
     }
 
     /// A run that Kafka holds and the orchestrator has not stored yet.
@@ -145,8 +195,10 @@ public record RunDocument(
                 null,
                 request.labels(),
                 null,
+                null,
                 List.of(),
                 List.of(),
-                false);
+                false,
+                submitted.principal().people());
     }
 }

@@ -117,7 +117,7 @@ public class RunEventsResource {
     public Multi<OutboundSseEvent> stream(
             @PathParam("id") String id, @Context HttpHeaders headers, @Context UriInfo uri, @Context Sse sse) {
         RunDocument run = runs.visible(id, caller);
-        new Query(uri).end();
+        Query.refuseAny(uri);
         long last = lastEventId(headers);
         BooleanSupplier valid = caller.validity();
         return Multi.createFrom().deferred(() -> follow(run.id(), last, valid, sse));

@@ -72,7 +72,7 @@ public class RunResource {
             description =
                     "1 to 255 visible characters; makes the request safe to repeat; required for restore, delete and"
                             + " remove-checkpoints",
-            schema = @Schema(implementation = String.class, minLength = 1, maxLength = 255, pattern = "[!-~]{1,255}"))
+            schema = @Schema(implementation = String.class, minLength = 1, maxLength = 255, pattern = "^[!-~]{1,255}$"))
     @RequestBody(
             required = true,
             content =
@@ -163,7 +163,8 @@ public class RunResource {
             content = @Content(schema = @Schema(implementation = RunDocument.class)))
     @APIResponse(responseCode = "409", ref = "SystemBusy")
     @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
-    public Response submit(@Context HttpHeaders headers, InputStream body) {
+    public Response submit(@Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         Optional<String> key = idempotencyKey(headers);
         Submission.Submitted submitted = submission.submit(JsonBody.read(headers, body), key, caller);
         Response.ResponseBuilder answer = accepted(submitted.run());
@@ -218,7 +219,8 @@ public class RunResource {
                             description = "Seconds after which to look again; absent when the run has ended",
                             schema = @Schema(implementation = Integer.class)),
             content = @Content(schema = @Schema(implementation = RunDocument.class)))
-    public Response get(@PathParam("id") String id) {
+    public Response get(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         RunDocument run = runs.visible(id, caller);
         Response.ResponseBuilder answer = Response.ok(run);
         return run.status().isFinal()
@@ -231,7 +233,8 @@ public class RunResource {
     @Path("/{id}/steps")
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "listSteps", summary = "A run's steps in the plan's order; none until planned")
-    public StepDocument.Steps steps(@PathParam("id") String id) {
+    public StepDocument.Steps steps(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         return new StepDocument.Steps(history.steps(runs.visible(id, caller).id()));
     }
 
@@ -246,7 +249,8 @@ public class RunResource {
             responseCode = "200",
             description = "The plan",
             content = @Content(schema = @Schema(implementation = PlanDocument.class)))
-    public PlanDocument plan(@PathParam("id") String id) {
+    public PlanDocument plan(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         RunDocument run = runs.visible(id, caller);
         List<RunDocument.RunProblem> blockers = run.status() == RunStatus.REJECTED ? run.problems() : List.of();
         return history.plan(run.id())

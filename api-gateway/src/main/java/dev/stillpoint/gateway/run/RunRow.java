@@ -85,4 +85,13 @@ class RunRow extends PanacheEntityBase {
 
     @JdbcTypeCode(SqlTypes.JSON)
     public @Nullable String plan;
+
+    /// A second person's part in the run; null when it needs none.
+    @JdbcTypeCode(SqlTypes.JSON)
+    public @Nullable String approval;
+
+    /// Who made the key that it was asked for with.
+    @Column(name = "requested_with_key_of")
+    @JdbcTypeCode(SqlTypes.JSON)
+    public @Nullable String requestedWithKeyOf;
 }

@@ -72,7 +72,7 @@ public class ScheduleResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "listSchedules", summary = "The schedules of the systems that the caller may see")
     public Page<ScheduleDocument> list(@Context UriInfo uri) {
-        new Query(uri).end();
+        Query.refuseAny(uri);
         return new Page<>(schedules.all(caller.sight()), null);
     }
 
@@ -80,7 +80,8 @@ public class ScheduleResource {
     @Path("/{id}")
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "getSchedule", summary = "One schedule, its next firing and its last one")
-    public ScheduleDocument get(@PathParam("id") String id) {
+    public ScheduleDocument get(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         return visible(id);
     }
 
@@ -106,7 +107,8 @@ public class ScheduleResource {
     @APIResponse(
             responseCode = "202",
             description = "Taken, not yet done: the orchestrator has not answered; Location says where it will be")
-    public Response create(@Context HttpHeaders headers, InputStream body) {
+    public Response create(@Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         Schedule wanted = read(headers, body);
         UUID id = UuidCreator.getTimeOrderedEpoch();
         boolean done = put(id, true, wanted);
@@ -139,7 +141,9 @@ public class ScheduleResource {
             responseCode = "202",
             description = "Taken, not yet done: the orchestrator has not answered",
             content = @Content(schema = @Schema(implementation = ScheduleDocument.class)))
-    public Response replace(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
+    public Response replace(
+            @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         Schedule wanted = read(headers, body);
         ScheduleDocument before = visible(id);
         boolean done = put(before.id(), false, wanted);
@@ -155,7 +159,8 @@ public class ScheduleResource {
             description = "The sets that it took stay, and so does a run that it began.")
     @APIResponse(responseCode = "204", description = "It fires no more")
     @APIResponse(responseCode = "202", description = "Taken, not yet done: the orchestrator has not answered")
-    public Response delete(@PathParam("id") String id) {
+    public Response delete(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         ScheduleDocument schedule = visible(id);
         boolean done = orchestrator.tell(
                 new GatewayRequest.DeleteSchedule(
@@ -183,7 +188,8 @@ public class ScheduleResource {
             responseCode = "200",
             description = "The next 10 firings, and each set with the rule that keeps or deletes it",
             content = @Content(schema = @Schema(implementation = PreviewDocument.class)))
-    public PreviewDocument preview(@Context HttpHeaders headers, InputStream body) {
+    public PreviewDocument preview(@Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         Schedule wanted = read(headers, body);
         GatewayReply reply = orchestrator.askAndHear(
                 new GatewayRequest.PreviewSchedule(

@@ -13,8 +13,15 @@ import java.util.Set;
 ///
 /// @param hash the 32 bytes of SHA-256 over the whole key
 /// @param endsAt when it expired or was revoked, or will
+/// @param madeBy the users who made it, as [dev.stillpoint.contracts.Principal#madeBy] says
 record ApiKey(
-        String prefix, String name, byte[] hash, Set<String> roles, Set<String> systems, Optional<Instant> endsAt) {
+        String prefix,
+        String name,
+        byte[] hash,
+        Set<String> roles,
+        Set<String> systems,
+        Optional<Instant> endsAt,
+        Set<String> madeBy) {
     private static final String MARK = "sp_";
     private static final int PREFIX = 8;
     private static final int SECRET = 43;
@@ -25,6 +32,7 @@ record ApiKey(
     ApiKey {
         roles = Set.copyOf(roles);
         systems = Set.copyOf(systems);
+        madeBy = Set.copyOf(madeBy);
     }
 
     boolean isValidAt(Instant now) {

@@ -10,7 +10,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// An API key as the API shows it.
-@Schema(name = "ApiKey")
+@Schema(
+        name = "ApiKey",
+        requiredProperties = {
+            "id",
+            "prefix",
+            "name",
+            "owner",
+            "roles",
+            "systems",
+            "createdAt",
+            "expiresAt",
+            "lastUsedAt"
+        })
 public record ApiKeyDocument(
         @Schema(description = "The same as `prefix`", examples = "k3y9x2ab")
         String id,

@@ -39,6 +39,7 @@ class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
                 .setPrincipal(new QuarkusPrincipal(key.name()))
                 .addRoles(key.roles())
                 .addAttribute(Caller.SYSTEMS, key.systems())
+                .addAttribute(Caller.MADE_BY, key.madeBy())
                 .addAttribute(Caller.VALID, validity(key.prefix()))
                 .build();
     }

@@ -58,7 +58,7 @@ public class ApiKeyResource {
             description = "Never the keys themselves: only their hashes are known.")
     public Page<ApiKeyDocument> list(@Context UriInfo uri) {
         caller.requireUnbound();
-        new Query(uri).end();
+        Query.refuseAny(uri);
         return new Page<>(
                 keys.kept().stream()
                         .map(row -> ApiKeyDocument.of(row, uses.lastUse(row.prefix)))
@@ -87,7 +87,8 @@ public class ApiKeyResource {
             responseCode = "202",
             description = "Taken, not yet made: the key is valid once the orchestrator has stored it",
             content = @Content(schema = @Schema(implementation = ApiKeyDocument.class)))
-    public Response create(@Context HttpHeaders headers, InputStream body) {
+    public Response create(@Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         caller.requireUnbound();
         Instant now = Instant.now();
         CreateKeyBody wanted = CreateKeyBody.read(JsonBody.read(headers, body).fields(), now);
@@ -131,7 +132,7 @@ public class ApiKeyResource {
     @APIResponse(responseCode = "204", description = "Revoked")
     public Response revoke(@PathParam("id") String id, @Context UriInfo uri) {
         caller.requireUnbound();
-        new Query(uri).end();
+        Query.refuseAny(uri);
         if (keys.kept().stream().noneMatch(row -> row.prefix.equals(id))) {
             throw ProblemException.notFound("API key of this id");
         }

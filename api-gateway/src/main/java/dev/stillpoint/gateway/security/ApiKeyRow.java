@@ -40,6 +40,11 @@ class ApiKeyRow extends PanacheEntityBase {
     /// Who made the key.
     public String owner;
 
+    /// All who made it, through other keys too.
+    @Column(name = "made_by")
+    @JdbcTypeCode(SqlTypes.JSON)
+    public @Nullable String madeBy;
+
     @Column(name = "created_at")
     public Instant createdAt;
 

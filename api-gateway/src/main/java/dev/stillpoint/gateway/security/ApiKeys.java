@@ -140,6 +140,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKeyRow, String> {
                 Roles.withIncluded(new HashSet<>(StoredJson.list(row.roles, String.class))),
                 new HashSet<>(StoredJson.list(row.systems, String.class)),
                 // A revoked key has ended whatever the gateway's own clock says.
-                Optional.ofNullable(row.revokedAt == null ? row.expiresAt : Instant.EPOCH));
+                Optional.ofNullable(row.revokedAt == null ? row.expiresAt : Instant.EPOCH),
+                new HashSet<>(StoredJson.list(row.madeBy, String.class)));
     }
 }

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 public class Caller {
     static final String SYSTEMS = "stillpoint.systems";
 
+    /// The users who made the credential; absent when none did.
+    static final String MADE_BY = "stillpoint.made-by";
+
     /// A [BooleanSupplier]: whether the credential is still valid.
     static final String VALID = "stillpoint.valid";
 
@@ -35,7 +38,8 @@ public class Caller {
 
     /// As the orchestrator and the history know the caller.
     public Principal principal() {
-        return new Principal(identity.getPrincipal().getName(), identity.getRoles(), systems());
+        Set<String> madeBy = identity.getAttribute(MADE_BY);
+        return new Principal(identity.getPrincipal().getName(), identity.getRoles(), systems(), madeBy);
     }
 
     public String name() {

@@ -57,7 +57,7 @@ public class SystemResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "listSystems", summary = "The systems that the caller may see, by name")
     public Page<SystemDocument> list(@Context UriInfo uri) {
-        new Query(uri).end();
+        Query.refuseAny(uri);
         return new Page<>(systems.all(caller.sight()), null);
     }
 
@@ -65,7 +65,8 @@ public class SystemResource {
     @Path("/{name}")
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "getSystem", summary = "One system, by its name without regard to case")
-    public SystemDocument get(@PathParam("name") String name) {
+    public SystemDocument get(@PathParam("name") String name, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         return systems.find(name, caller.sight()).orElseThrow(() -> ProblemException.notFound("system of this name"));
     }
 
@@ -77,8 +78,7 @@ public class SystemResource {
             summary = "The checkpoints of all its VMs, those made elsewhere too, with what they cost",
             description = "As the last inspection saw them; POST /v1/systems/refresh asks for another one.")
     public CheckpointsDocument checkpoints(@PathParam("name") String name, @Context UriInfo uri) {
-        new Query(uri).end();
-        SystemDocument system = get(name);
+        SystemDocument system = get(name, uri);
         return systems.checkpoints(system, caller.sight(), Instant.now());
     }
 
@@ -86,7 +86,8 @@ public class SystemResource {
     @Path("/{name}/settings")
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "getSystemSettings", summary = "What an admin said about a system")
-    public SettingsDocument settings(@PathParam("name") String name) {
+    public SettingsDocument settings(@PathParam("name") String name, @Context UriInfo uri) {
+        Query.refuseAny(uri);
         return SettingsDocument.of(stored(name).settings());
     }
 
@@ -119,7 +120,9 @@ public class SystemResource {
             responseCode = "202",
             description = "Taken, not yet done: the orchestrator has not answered",
             content = @Content(schema = @Schema(implementation = SettingsDocument.class)))
-    public Response putSettings(@PathParam("name") String name, @Context HttpHeaders headers, InputStream body) {
+    public Response putSettings(
+            @PathParam("name") String name, @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         SystemSettings wanted = SettingsBody.read(JsonBody.read(headers, body).fields());
         Systems.Settings before = stored(name);
         if (!wanted.selector().equals(before.settings().selector())) {
@@ -158,7 +161,8 @@ public class SystemResource {
             responseCode = "202",
             description = "Asked",
             content = @Content(schema = @Schema(implementation = RefreshRequested.class)))
-    public Response refresh(@Context HttpHeaders headers, InputStream body) {
+    public Response refresh(@Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+        Query.refuseAny(uri);
         JsonBody.requireNone(headers, body);
         Instant now = Instant.now();
         orchestrator.tell(

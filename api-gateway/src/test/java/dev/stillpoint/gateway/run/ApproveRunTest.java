@@ -2,6 +2,7 @@ package dev.stillpoint.gateway.run;
 
 import static dev.stillpoint.gateway.world.Calls.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -10,6 +11,7 @@ import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.gateway.GatewayTest;
 import dev.stillpoint.gateway.world.World;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,6 +62,58 @@ class ApproveRunTest extends GatewayTest {
                 .body("code", equalTo("forbidden"));
     }
 
+    /// A key that somebody makes for an admin.
+    private static String keyMadeBy(String maker, String name) {
+        return json(maker, "{\"name\":\"" + name + "\",\"roles\":[\"admin\"]}")
+                .post("/v1/api-keys")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("key");
+    }
+
+    @Test
+    void aKeyThatTheOneWhoAskedMadeIsNoSecondPersonHoweverManyKeysLieBetween() {
+        // Given a run that anna asked for
+        UUID run = World.run(UUID.randomUUID(), "ERP", "delete", "AWAITING_APPROVAL", "Anna", Map.of());
+        World.sql("UPDATE runs SET plan_hash = ? WHERE id = ?", HASH, run);
+        String boris = keyMadeBy(World.ADMIN, "boris");
+        String carla = keyMadeBy(boris, "carla");
+
+        // Then
+        for (String key : List.of(boris, carla)) {
+            json(key, BODY)
+                    .post("/v1/runs/" + run + "/approve")
+                    .then()
+                    .statusCode(403)
+                    .body("code", equalTo("forbidden"))
+                    .body("detail", containsString("anna"));
+        }
+
+        // But what otto asked for they can approve
+        json(carla, BODY).post(path("AWAITING_APPROVAL")).then().statusCode(202);
+        assertThat(orchestrator.requests().getLast().principal().people()).containsExactly("anna", "boris", "carla");
+    }
+
+    @Test
+    void whoMadeTheKeyThatARunWasAskedForWithIsNoSecondPerson() {
+        // Given
+        String dora = keyMadeBy(World.ADMIN, "dora");
+        String run = json(dora, "{\"kind\":\"create\",\"system\":\"ERP\",\"name\":\"n\"}")
+                .post("/v1/runs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        World.sql(
+                "UPDATE runs SET status = 'AWAITING_APPROVAL', plan_hash = ? WHERE id = ?", HASH, UUID.fromString(run));
+
+        // Then
+        for (String key : List.of(World.ADMIN, dora, keyMadeBy(World.ADMIN, "emil"))) {
+            json(key, BODY).post("/v1/runs/" + run + "/approve").then().statusCode(403);
+        }
+    }
+
     @Test
     void onlyAdminsWhoMaySeeTheSystemApprove() {
         json(World.OPERATOR, BODY).post(path("AWAITING_APPROVAL")).then().statusCode(403);
@@ -73,12 +127,6 @@ class ApproveRunTest extends GatewayTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("plan-changed"));
-    }
-
-    @Test
-    void aRunThatDoesNotWaitForItIsNotApproved() {
-        json(World.ADMIN, BODY).post(path("RUNNING")).then().statusCode(409).body("code", equalTo("plan-changed"));
-        json(World.ADMIN, BODY).post(path("REJECTED")).then().statusCode(409).body("code", equalTo("run-final"));
     }
 
     @Test

@@ -18,6 +18,38 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ReadRunsTest extends GatewayTest {
     @Test
+    void runTellsOfItsApproval() {
+        // Given
+        UUID none = World.run("ERP", "RUNNING", Map.of());
+        UUID id = World.run("ERP", "AWAITING_APPROVAL", Map.of());
+        World.sql(
+                "UPDATE runs SET run_order = '{\"madeBy\":[\"Anna\"]}', state ="
+                        + " '{\"approval\":{\"expiresAt\":\"2026-03-02T20:00:00Z\",\"checked\":false}}' WHERE id = ?",
+                id);
+
+        // Then
+        as(World.VIEWER).get("/v1/runs/" + none).then().statusCode(200).body("approval", nullValue());
+        as(World.VIEWER)
+                .get("/v1/runs/" + id)
+                .then()
+                .body("approval.requesters", equalTo(List.of("anna", "otto")))
+                .body("approval.expiresAt", equalTo("2026-03-02T20:00:00Z"))
+                .body("approval.approvedBy", nullValue());
+
+        // And when it is given
+        World.sql(
+                "UPDATE runs SET state = '{\"approval\":{\"expiresAt\":\"2026-03-02T20:00:00Z\",\"by\":\"boris\","
+                        + "\"at\":\"2026-03-01T21:00:00Z\",\"planHash\":\"sha256:ab\",\"checked\":true}}' WHERE id = ?",
+                id);
+        as(World.VIEWER)
+                .get("/v1/runs/" + id)
+                .then()
+                .body("approval.approvedBy", equalTo("boris"))
+                .body("approval.approvedAt", equalTo("2026-03-01T21:00:00Z"))
+                .body("approval.planHash", equalTo("sha256:ab"));
+    }
+
+    @Test
     void runIsShownInFullWithItsNulls() {
         // Given
         UUID id = World.run("ERP", "NEEDS_OPERATOR", Map.of("change", "CHG-1"));
@@ -58,6 +90,7 @@ class ReadRunsTest extends GatewayTest {
                         "waitingFor",
                         "labels",
                         "planHash",
+                        "approval",
                         "problems",
                         "warnings");
         assertThat(run)

@@ -388,11 +388,12 @@ public final class World {
     /// Stores the key that a request asks for, as the orchestrator would.
     public static void store(GatewayRequest.CreateApiKey request) {
         sql(
-                "INSERT INTO api_keys (prefix, name, owner, hash, roles, systems, expires_at) VALUES"
-                        + " (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)",
+                "INSERT INTO api_keys (prefix, name, owner, made_by, hash, roles, systems, expires_at) VALUES"
+                        + " (?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?)",
                 request.prefix(),
                 request.name(),
                 request.principal().name(),
+                Json.text(request.principal().people()),
                 request.hash(),
                 Json.text(request.roles()),
                 Json.text(request.systems()),
@@ -408,6 +409,10 @@ public final class World {
                 "PLANNING",
                 request.principal().name(),
                 request.request().labels());
+        sql(
+                "UPDATE runs SET run_order = ?::jsonb WHERE id = ?",
+                Json.text(Map.of("madeBy", request.principal().madeBy())),
+                request.run().value());
         if (request.idempotencyKey() != null) {
             sql(
                     "INSERT INTO idempotency_keys (principal, key, body_hash, run) VALUES (?, ?, ?, ?)",

@@ -3,6 +3,7 @@ package dev.stillpoint.orchestrator.key;
 import dev.stillpoint.contracts.GatewayReply;
 import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.history.History;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /// API keys as admins make and revoke them, each change with its event in the history. A key is never deleted:
@@ -35,24 +37,26 @@ public class Keys {
     /// Refused when there is a key with this prefix or hash already.
     public GatewayReply create(Connection connection, GatewayRequest.CreateApiKey request) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO api_keys (prefix, name, owner, hash, roles, systems, expires_at)
-                VALUES (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?) ON CONFLICT DO NOTHING""")) {
+                INSERT INTO api_keys (prefix, name, owner, made_by, hash, roles, systems, expires_at)
+                VALUES (?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?) ON CONFLICT DO NOTHING""")) {
             int made = Sql.bind(
                             insert,
                             request.prefix(),
                             request.name(),
                             request.principal().name(),
+                            Json.text(makers(request.principal())),
                             request.hash(),
                             Json.text(sorted(request.roles())),
                             Json.text(sorted(request.systems())),
                             request.expiresAt())
                     .executeUpdate();
             if (made == 0) {
-                return new GatewayReply.Refused(
+                return new GatewayReply.Invalid(
                         request.id(),
-                        "validation-failed",
-                        "there is an API key with the prefix " + request.prefix() + " already: ask for another one",
-                        null);
+                        List.of(new GatewayReply.FieldProblem(
+                                "prefix",
+                                "there is an API key with the prefix " + request.prefix()
+                                        + " already: ask for another one")));
             }
         }
         Map<String, Object> data = new LinkedHashMap<>();
@@ -114,6 +118,13 @@ public class Keys {
                     .executeUpdate();
         }
         return new GatewayReply.Done(request.id());
+    }
+
+    /// Who could use a key that this principal asks for, beside the user whom it stands for.
+    private static List<String> makers(Principal asker) {
+        Set<String> makers = new TreeSet<>(asker.madeBy());
+        makers.add(asker.name());
+        return List.copyOf(makers);
     }
 
     private static String object(String prefix) {

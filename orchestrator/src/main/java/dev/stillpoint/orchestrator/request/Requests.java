@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -105,7 +106,9 @@ class Requests {
                 submit.request(),
                 submit.principal().name(),
                 Sql.now(connection),
-                config.timing().timing());
+                config.timing().timing(),
+                null,
+                submit.principal().madeBy());
         String key = submit.idempotencyKey();
         if (key != null) {
             switch (keys.use(connection, key, submit)) {
@@ -200,15 +203,20 @@ class Requests {
                         "plan-changed",
                         "run " + id + " is " + run.status() + "; only one that is AWAITING_APPROVAL can be approved");
             }
-            if (actor.equalsIgnoreCase(run.order().requestedBy())) {
-                return answer.refuse("forbidden", actor + " asked for run " + id + ": another person must approve it");
+            Optional<String> same = run.order().sameIn(approve.principal().people());
+            if (same.isPresent()) {
+                return answer.refuse(
+                        "forbidden",
+                        same.get() + " could have asked for run " + id + " as well as approve it, as " + same.get()
+                                + " or by a key that " + same.get() + " made: another person must approve it, with a"
+                                + " credential that " + same.get() + " did not make");
             }
             if (!plan.hash().equals(approve.planHash())) {
                 return answer.refuse(
                         "plan-changed",
                         "the plan of run " + id + " is " + plan.hash() + ": look at it, then approve that one");
             }
-            return List.of(new Signal.Approved(now, actor, approve.planHash()));
+            return List.of(new Signal.Approved(now, actor, approve.principal().people(), approve.planHash()));
         });
         return found ? answer.reply() : notFound(approve.id(), id);
     }

@@ -38,7 +38,7 @@ final class Approving {
         }
     }
 
-    static void approved(Turn turn, String actor, String planHash) {
+    static void approved(Turn turn, Signal.Approved given) {
         Approval approval = turn.approval;
         Plan plan = turn.plan;
         Try inspection = turn.forward(Preparation.INSPECTION);
@@ -47,13 +47,13 @@ final class Approving {
                 || inspection == null
                 || approval == null
                 || turn.now.isAfter(approval.expiresAt())
-                || actor.equalsIgnoreCase(turn.order.requestedBy())
-                || !plan.hash().equals(planHash)) {
+                || turn.order.sameIn(given.people()).isPresent()
+                || !plan.hash().equals(given.planHash())) {
             return;
         }
-        turn.approval = approval.given(actor, turn.now, planHash);
+        turn.approval = approval.given(given.actor(), turn.now, given.planHash());
         turn.waitingFor = null;
-        turn.happened(RunEventType.RUN_APPROVED, actor, Map.of("planHash", planHash));
+        turn.happened(RunEventType.RUN_APPROVED, given.actor(), Map.of("planHash", given.planHash()));
         turn.become(RunStatus.PLANNING);
         turn.put(Preparation.INSPECTION, Direction.FORWARD, inspection.again(turn.now));
     }

@@ -65,7 +65,7 @@ public final class Saga {
             case Signal.Stepped stepped -> Answers.take(turn, stepped.event());
             case Signal.Published published -> Answers.published(turn, published.ref());
             case Signal.Tick tick -> Deadlines.enforce(turn);
-            case Signal.Approved approved -> Approving.approved(turn, approved.actor(), approved.planHash());
+            case Signal.Approved approved -> Approving.approved(turn, approved);
             case Signal.CancelRequested cancel -> cancel(turn, cancel.actor());
             case Signal.RetryRequested retry -> retry(turn, retry.actor());
             case Signal.ResolveRequested resolve ->

@@ -8,6 +8,7 @@ import dev.stillpoint.orchestrator.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What can happen to a run.
@@ -64,7 +65,13 @@ public sealed interface Signal {
     record Tick(Instant at) implements Signal {}
 
     /// Another person than the one who asked for the run agrees to its plan.
-    record Approved(Instant at, String actor, String planHash) implements Signal {}
+    ///
+    /// @param people all who could have said so, as `Principal.people` names them
+    record Approved(Instant at, String actor, Set<String> people, String planHash) implements Signal {
+        public Approved {
+            people = Set.copyOf(people);
+        }
+    }
 
     /// @param actor who asks
     record CancelRequested(Instant at, String actor) implements Signal {}

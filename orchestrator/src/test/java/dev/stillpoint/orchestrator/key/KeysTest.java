@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillpoint.contracts.GatewayReply;
 import dev.stillpoint.contracts.GatewayRequest;
+import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.orchestrator.world.GatewayPlayer;
 import dev.stillpoint.orchestrator.world.Reader;
 import dev.stillpoint.orchestrator.world.ServersResource;
@@ -88,6 +89,7 @@ class KeysTest {
         assertThat(row())
                 .containsEntry("name", "nightly")
                 .containsEntry("owner", "anna")
+                .containsEntry("made_by", "[\"anna\"]")
                 .containsEntry("hash", hash)
                 .containsEntry("roles", "[\"operator\", \"viewer\"]")
                 .containsEntry("systems", "[\"ERP\"]")
@@ -101,12 +103,30 @@ class KeysTest {
     }
 
     @Test
+    void keyMadeWithAKeyRemembersWhoMadeThatOneToo() throws Exception {
+        gateway.ask(new GatewayRequest.CreateApiKey(
+                UUID.randomUUID(),
+                new Principal("boris", Set.of("admin"), Set.of(), Set.of("anna")),
+                Instant.now(),
+                prefix,
+                "carla",
+                hash,
+                Set.of("admin"),
+                Set.of(),
+                null));
+
+        assertThat(row()).containsEntry("owner", "boris").containsEntry("made_by", "[\"anna\", \"boris\"]");
+    }
+
+    @Test
     void anotherKeyWithTheSamePrefixIsRefused() throws Exception {
         gateway.ask(create());
         assertThat(gateway.ask(create()))
                 .isInstanceOfSatisfying(
-                        GatewayReply.Refused.class,
-                        refused -> assertThat(refused.detail()).contains(prefix));
+                        GatewayReply.Invalid.class,
+                        invalid -> assertThat(invalid.errors())
+                                .singleElement()
+                                .satisfies(error -> assertThat(error.detail()).contains(prefix)));
         assertThat(events("api-key-created")).isEqualTo(1);
     }
 

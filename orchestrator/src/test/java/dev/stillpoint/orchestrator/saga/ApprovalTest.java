@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stillpoint.contracts.Delivery;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunEventType;
@@ -13,6 +14,7 @@ import dev.stillpoint.orchestrator.plan.Scenes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class ApprovalTest {
     }
 
     private static void approve(World world) {
-        world.give(new Signal.Approved(world.now, "boris", hash(world)));
+        world.give(new Signal.Approved(world.now, "boris", Set.of("boris"), hash(world)));
     }
 
     @ParameterizedTest
@@ -84,22 +86,46 @@ class ApprovalTest {
                 .satisfies(told -> assertThat(told.actor()).isEqualTo("boris"));
     }
 
+    private static Principal person(String name, String... madeBy) {
+        return new Principal(name, Set.of("admin"), Set.of(), Set.of(madeBy));
+    }
+
     static Stream<Arguments> noApprovals() {
         return Stream.of(
-                Arguments.of("the one who asked", Duration.ofHours(1), "anna", null),
-                Arguments.of("the same, spelt otherwise", Duration.ofHours(1), "Anna", null),
-                Arguments.of("of another plan", Duration.ofHours(1), "boris", "sha256:" + "0".repeat(64)),
-                Arguments.of("too late", DAY.plusSeconds(1), "boris", null));
+                Arguments.of("the one who asked", Duration.ofHours(1), person("anna"), null),
+                Arguments.of("the same, spelt otherwise", Duration.ofHours(1), person("Anna"), null),
+                Arguments.of("a key that the one who asked made", Duration.ofHours(1), person("boris", "Anna"), null),
+                Arguments.of("who made the asker's key", Duration.ofHours(1), person("root"), null),
+                Arguments.of("a key of who made the asker's", Duration.ofHours(1), person("boris", "root"), null),
+                Arguments.of("of another plan", Duration.ofHours(1), person("boris"), "sha256:" + "0".repeat(64)),
+                Arguments.of("too late", DAY.plusSeconds(1), person("boris"), null));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("noApprovals")
     void whatIsNoApprovalLetsNothingGoOn(
-            String what, Duration after, String actor, @org.jspecify.annotations.Nullable String planHash) {
-        World world = waiting();
+            String what, Duration after, Principal person, @org.jspecify.annotations.Nullable String planHash) {
+        // Given a run that anna asked for with a key that root had made
+        World world = World.ofCluster();
+        Order order = world.run.order();
+        world.run = Run.accepted(new Order(
+                order.run(),
+                order.set(),
+                order.fabric(),
+                order.request(),
+                order.requestedBy(),
+                order.acceptedAt(),
+                order.timing(),
+                null,
+                Set.of("Root")));
+        waiting(world);
         world.now = world.now.plus(after);
 
-        world.give(new Signal.Approved(world.now, actor, planHash == null ? hash(world) : planHash));
+        // When
+        world.give(new Signal.Approved(
+                world.now, person.name(), person.people(), planHash == null ? hash(world) : planHash));
+
+        // Then
 
         assertThat(world.commands()).containsExactly("inspect");
         assertThat(world.run.status()).isIn(RunStatus.AWAITING_APPROVAL, RunStatus.REJECTED);
