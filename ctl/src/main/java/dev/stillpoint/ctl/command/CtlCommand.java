@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ApproveCommand.class,
             CancelCommand.class,
             RetryCommand.class,
+            ResolveCommand.class,
             SystemsCommand.class,
             SetsCommand.class,
             SchedulesCommand.class,

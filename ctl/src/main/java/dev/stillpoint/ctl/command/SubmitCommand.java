@@ -1,22 +1,16 @@
 package dev.stillpoint.ctl.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stillpoint.ctl.gateway.CtlFailure;
 import dev.stillpoint.ctl.gateway.Gateway;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,8 +27,6 @@ import picocli.CommandLine.Parameters;
             "ctl submit create --file request.json"
         })
 final class SubmitCommand extends GatewayCommand {
-    private static final JsonMapper JSON = new JsonMapper();
-
     @Parameters(paramLabel = "KIND", description = "create, restore, delete, verify, …: as the API names them.")
     private String kind = "";
 
@@ -53,15 +45,8 @@ final class SubmitCommand extends GatewayCommand {
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label; may be given more than once.")
     private final Map<String, String> labels = new LinkedHashMap<>();
 
-    @Option(
-            names = {"-F", "--field"},
-            paramLabel = "FIELD=VALUE",
-            description = "Any other field; a value that is JSON (true, 3, \"3\", [\"a\"]) is sent as such, all else as"
-                    + " text.")
-    private final Map<String, String> fields = new LinkedHashMap<>();
-
-    @Option(names = "--file", paramLabel = "FILE", description = "The request's other fields, as a JSON object.")
-    private @Nullable Path file;
+    @Mixin
+    private final RequestFields others = new RequestFields();
 
     @Option(
             names = "--idempotency-key",
@@ -93,7 +78,7 @@ final class SubmitCommand extends GatewayCommand {
     }
 
     private ObjectNode body() {
-        ObjectNode body = file == null ? JsonNodeFactory.instance.objectNode() : read(file);
+        ObjectNode body = others.fromFile();
         body.put("kind", kind);
         if (system != null) {
             body.put("system", system);
@@ -110,27 +95,7 @@ final class SubmitCommand extends GatewayCommand {
         if (!labels.isEmpty()) {
             labels.forEach(body.withObjectProperty("labels")::put);
         }
-        fields.forEach((field, value) -> body.set(field, value(value)));
+        others.addTo(body);
         return body;
-    }
-
-    private static JsonNode value(String text) {
-        try {
-            JsonNode value = JSON.readTree(text);
-            return value.isMissingNode() ? TextNode.valueOf(text) : value;
-        } catch (JsonProcessingException e) {
-            return TextNode.valueOf(text);
-        }
-    }
-
-    private static ObjectNode read(Path file) {
-        try {
-            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (IOException e) {
-            throw new CtlFailure(CtlFailure.WRONG_USE, file + " can't be read as JSON: " + e.getMessage());
-        }
-        throw new CtlFailure(CtlFailure.WRONG_USE, file + " holds no JSON object");
     }
 }

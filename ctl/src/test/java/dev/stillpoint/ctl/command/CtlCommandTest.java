@@ -25,6 +25,11 @@ class CtlCommandTest {
             + "\"progress\":{\"stepsDone\":1,\"stepsTotal\":2,\"bytesDone\":0,\"bytesTotal\":0},\"downtime\":{},"
             + "\"problems\":[],\"warnings\":[]}";
 
+    private static final String SCHEDULE = """
+            {"id":"s1","system":"ERP","cron":"0 0 2 * * ?","timeZone":"UTC","run":{"name":"nightly","stop":"shutdown"},
+             "retention":null,"onMissed":"SKIP","enabled":true,"requestedBy":"schedule:s1","nextFiringAt":null}""";
+    private static final JsonMapper JSON = new JsonMapper();
+
     @TempDir
     Path folder;
 
@@ -112,6 +117,103 @@ class CtlCommandTest {
                         .readTree("{\"kind\":\"create\",\"system\":\"ERP\",\"name\":\"before\","
                                 + "\"labels\":{\"change\":\"CHG-1\"},\"storageLocation\":\"nas-b\",\"preview\":true,"
                                 + "\"description\":1.0}"));
+    }
+
+    @Test
+    void resolveSaysWhatBecameOfEachStep() throws Exception {
+        List<Asked> asked = answered(
+                0,
+                one -> Answer.json(RUN.formatted("COMPENSATING")),
+                "resolve",
+                "r1",
+                "--done",
+                "attach:a:0:1",
+                "--done",
+                "attach:b:0:1",
+                "--abandoned",
+                "copy:d",
+                "--comment",
+                "CHG-4712");
+
+        assertThat(out.toString()).isEqualToIgnoringNewLines("asked to resolve r1");
+        assertThat(asked.getFirst().method() + " " + asked.getFirst().path()).isEqualTo("POST /v1/runs/r1/resolve");
+        assertThat(json(asked.getFirst())).isEqualTo(JSON.readTree("""
+                {"steps":[{"id":"attach:a:0:1","as":"done"},{"id":"attach:b:0:1","as":"done"},
+                          {"id":"copy:d","as":"abandoned"}],"comment":"CHG-4712"}"""));
+    }
+
+    @Test
+    void scheduleIsMadeOfOptionsAndFieldsInsideOthers() throws Exception {
+        List<Asked> asked = answered(
+                0,
+                one -> Answer.json(SCHEDULE),
+                "schedules",
+                "--create",
+                "--system",
+                "ERP",
+                "--cron",
+                "0 0 2 * * ?",
+                "--time-zone",
+                "Europe/Berlin",
+                "-F",
+                "retention.keepLast=7",
+                "-F",
+                "run.labels.kind=nightly",
+                "-F",
+                "run.name=nightly");
+
+        assertThat(out.toString()).isEqualToIgnoringNewLines("s1");
+        assertThat(asked.getFirst().method() + " " + asked.getFirst().path()).isEqualTo("POST /v1/schedules");
+        assertThat(json(asked.getFirst())).isEqualTo(JSON.readTree("""
+                {"system":"ERP","cron":"0 0 2 * * ?","timeZone":"Europe/Berlin","retention":{"keepLast":7},
+                 "run":{"labels":{"kind":"nightly"},"name":"nightly"}}"""));
+    }
+
+    @Test
+    void scheduleThatIsChangedKeepsWhatNoOptionNames() throws Exception {
+        List<Asked> asked = answered(
+                0,
+                one -> Answer.json(SCHEDULE),
+                "schedules",
+                "--change",
+                "s1",
+                "-F",
+                "enabled=false",
+                "-F",
+                "run.stop=save");
+
+        assertThat(asked)
+                .extracting(one -> one.method() + " " + one.path())
+                .containsExactly("GET /v1/schedules/s1", "PUT /v1/schedules/s1");
+        assertThat(json(asked.getLast())).isEqualTo(JSON.readTree("""
+                {"system":"ERP","cron":"0 0 2 * * ?","timeZone":"UTC","run":{"name":"nightly","stop":"save"},
+                 "onMissed":"SKIP","enabled":false}"""));
+    }
+
+    @Test
+    void scheduleIsPreviewedWithoutMakingIt() throws Exception {
+        List<Asked> asked =
+                answered(0, one -> Answer.json("""
+                        {"firings":["2026-03-29T01:00:00Z"],"sets":[{"checkpointSet":"c1","name":"n",
+                         "createdAt":"2026-03-01T20:00:00Z","decision":"DELETE","rule":"none"}]}"""), "schedules", "--create", "--preview", "--system", "ERP");
+
+        assertThat(asked.getLast().path()).isEqualTo("/v1/schedules/preview");
+        assertThat(out.toString())
+                .contains("fires at 2026-03-29T01:00:00Z", "c1   n     2026-03-01T20:00:00Z  DELETE    none");
+    }
+
+    @Test
+    void scheduleIsRemovedAndOnlyOneThingIsDoneAtATime() throws Exception {
+        List<Asked> asked = answered(0, one -> new Answer(204, "text/plain", "", false), "schedules", "--remove", "s1");
+
+        assertThat(asked.getFirst().method() + " " + asked.getFirst().path()).isEqualTo("DELETE /v1/schedules/s1");
+        assertThat(out.toString()).isEqualToIgnoringNewLines("removed s1");
+        assertThat(answered(2, one -> Answer.json("{}"), "schedules", "--remove", "s1", "--create"))
+                .isEmpty();
+    }
+
+    private static JsonNode json(Asked asked) throws IOException {
+        return JSON.readTree(asked.body());
     }
 
     @Test
