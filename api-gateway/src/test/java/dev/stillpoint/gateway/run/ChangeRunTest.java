@@ -67,27 +67,8 @@ class ChangeRunTest extends GatewayTest {
     }
 
     @Test
-    void finalRunsCanNeitherBeCanceledNorRetried() {
-        for (String status : List.of("PLANNED", "REJECTED", "SUCCEEDED", "ROLLED_BACK", "CANCELED", "RESOLVED")) {
-            UUID id = World.run("ERP", status, Map.of());
-            as(World.OPERATOR)
-                    .post("/v1/runs/" + id + "/cancel")
-                    .then()
-                    .statusCode(409)
-                    .body("code", equalTo("run-final"));
-            as(World.OPERATOR)
-                    .post("/v1/runs/" + id + "/retry")
-                    .then()
-                    .statusCode(409)
-                    .body("code", equalTo("not-retryable"));
-        }
-    }
-
-    @Test
-    void onlyARunThatNeedsAnOperatorCanBeRetried() {
-        UUID running = World.run("ERP", "RUNNING", Map.of());
+    void retryIsAskedOfTheOrchestrator() {
         UUID waiting = World.run("ERP", "NEEDS_OPERATOR", Map.of());
-        as(World.OPERATOR).post("/v1/runs/" + running + "/retry").then().statusCode(409);
         as(World.OPERATOR).post("/v1/runs/" + waiting + "/retry").then().statusCode(202);
         assertThat(orchestrator.requests().getLast()).isInstanceOf(GatewayRequest.RetryRun.class);
     }

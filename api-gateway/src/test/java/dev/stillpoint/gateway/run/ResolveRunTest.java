@@ -155,18 +155,6 @@ class ResolveRunTest extends GatewayTest {
     }
 
     @Test
-    void onlyARunThatNeedsAnOperatorCanBeResolved() {
-        for (String status : List.of("ACCEPTED", "PLANNING", "AWAITING_APPROVAL", "RUNNING", "COMPENSATING")) {
-            run = World.run("ERP", status, Map.of());
-            resolve("{\"steps\":[]}").statusCode(409).body("code", equalTo("not-retryable"));
-        }
-        for (String status : List.of("PLANNED", "REJECTED", "SUCCEEDED", "ROLLED_BACK", "CANCELED", "RESOLVED")) {
-            run = World.run("ERP", status, Map.of());
-            resolve("{\"steps\":[]}").statusCode(409).body("code", equalTo("run-final"));
-        }
-    }
-
-    @Test
     void resolvingNeedsAnAdminWhoMaySeeTheRunWhateverItsKind() {
         String path = "/v1/runs/" + run + "/resolve";
         for (String key : List.of(World.VIEWER, World.OPERATOR, World.AUDITOR)) {

@@ -388,22 +388,6 @@ class SubmitByKindTest extends GatewayTest {
     }
 
     @Test
-    void restoreAndDeleteNeedAnAdminAndVerifyAnOperator() {
-        UUID set = World.set("ERP", "COMPLETE");
-        for (String kind : List.of("restore", "delete")) {
-            submit(World.VIEWER, of(kind, set)).statusCode(403);
-            submit(World.AUDITOR, of(kind, set)).statusCode(403);
-            submit(World.OPERATOR, of(kind, set)).statusCode(403).body("code", equalTo("forbidden"));
-            submit(World.ADMIN, of(kind, set)).statusCode(202);
-        }
-        submit(World.VIEWER, of("verify", set)).statusCode(403);
-        submit(World.AUDITOR, of("verify", set)).statusCode(403);
-        submit(World.OPERATOR, of("verify", set)).statusCode(202);
-        // What is wrong with the other fields is not told to those who may not ask at all.
-        submit(World.OPERATOR, "{\"kind\":\"delete\",\"x\":1}").statusCode(403);
-    }
-
-    @Test
     void unknownForeignAndDeletedSetsAreNotFound() {
         UUID unknown = UUID.randomUUID();
         UUID erp = World.set("ERP", "COMPLETE");
