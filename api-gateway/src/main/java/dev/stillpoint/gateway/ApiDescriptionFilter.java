@@ -2,7 +2,9 @@ package dev.stillpoint.gateway;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -23,6 +25,7 @@ public class ApiDescriptionFilter implements OASFilter {
         if (document.getComponents() != null && document.getComponents().getSchemas() != null) {
             letSecondsHaveFractions(document.getComponents().getSchemas().get("Duration"));
             document.getComponents().getSchemas().values().forEach(ApiDescriptionFilter::letObjectsBeNull);
+            document.getComponents().getSchemas().values().forEach(ApiDescriptionFilter::letChoicesBeNull);
             document.getComponents().getSchemas().values().forEach(ApiDescriptionFilter::bindPatterns);
             document.getComponents().getSchemas().values().forEach(ApiDescriptionFilter::promiseAll);
         }
@@ -101,6 +104,24 @@ public class ApiDescriptionFilter implements OASFilter {
                             .anyMatch(choice -> List.of(SchemaType.NULL).equals(choice.getType()));
             if (nullable && List.of(SchemaType.OBJECT).equals(property.getType())) {
                 property.setType(List.of(SchemaType.OBJECT, SchemaType.NULL));
+            }
+        }
+    }
+
+    /// The generator lists the words alone of a property that has one of them or none: by JSON Schema null would be
+    /// none.
+    private static void letChoicesBeNull(Schema schema) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        for (Schema property : schema.getProperties().values()) {
+            boolean nullable = property.getType() != null && property.getType().contains(SchemaType.NULL);
+            if (nullable
+                    && property.getEnumeration() != null
+                    && property.getEnumeration().stream().noneMatch(Objects::isNull)) {
+                List<@Nullable Object> choices = new ArrayList<>(property.getEnumeration());
+                choices.add(null);
+                property.setEnumeration(choices);
             }
         }
     }
