@@ -71,11 +71,13 @@ final class WorkersBenchmark implements Benchmark {
                     Workbench.fill(files.getLast(), mebibytes);
                 }
                 Path made = Files.createDirectory(bench.folder().resolve("made"));
-                for (int i = -1; i < rounds; i++) {
+                for (int i = 0; i < rounds; i++) {
                     for (int count : COUNTS) {
                         for (int worker = 1; worker <= most; worker++) {
                             stack.run("worker/" + worker, worker <= count);
                         }
+                        driver.copy(disks, (long) mebibytes << 20); // whoever came just now is warm after this
+                        Workbench.clear(copies);
                         Workbench.calm();
                         long begun = System.nanoTime();
                         Set<String> who = driver.copy(disks, (long) mebibytes << 20);
@@ -86,10 +88,8 @@ final class WorkersBenchmark implements Benchmark {
                         if (who.size() != count) {
                             System.out.println("of " + count + " workers only these made copies: " + who);
                         }
-                        if (i >= 0) { // the round before the first warms the workers up
-                            note(workers, count, DISKS * mebibytes / seconds);
-                            note(peers, count, DISKS * mebibytes / bare);
-                        }
+                        note(workers, count, DISKS * mebibytes / seconds);
+                        note(peers, count, DISKS * mebibytes / bare);
                     }
                 }
             }
