@@ -75,8 +75,14 @@ class ScheduleSystemTest {
         Map<String, String> approval =
                 Map.of("planHash", delete.get().path("planHash").asText());
 
-        // Then the one who asked can't be it, and another one can
+        // Then the one who asked can't be it, nor a key that he makes, and another one can
         assertThat(admin.post(delete.path() + "/approve", approval).status()).isEqualTo(403);
+        JsonNode key = admin.post("/v1/api-keys", Map.of("name", "somebody", "roles", List.of("admin")))
+                .body();
+        Api somebody = new Api(stack.uri(), key.path("key").asText());
+        assertThat(somebody.post(delete.path() + "/approve", approval).status()).isEqualTo(403);
+        assertThat(delete.get().at("/approval/requesters/0").asText()).isEqualTo("admin");
+        assertThat(delete.get().at("/approval/approvedBy").isNull()).isTrue();
         assertThat(stack.api("admin2")
                         .post(delete.path() + "/approve", approval)
                         .status())
@@ -85,5 +91,6 @@ class ScheduleSystemTest {
         assertThat(delete.event("run-approved"))
                 .hasValueSatisfying(
                         event -> assertThat(event.path("actor").asText()).isEqualTo("admin2"));
+        assertThat(delete.get().at("/approval/approvedBy").asText()).isEqualTo("admin2");
     }
 }

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The running whole, started once for all tests of this JVM: two orchestrators, two agents, two workers, a
-/// gateway, and the simulated fabric, Kafka and PostgreSQL as processes of their own. With
+/// The running whole, started once for all tests of this JVM: two orchestrators, two agents, two workers, two
+/// gateways, and the simulated fabric, Kafka and PostgreSQL as processes of their own. With
 /// `-Dstillpoint.agent=powershell` the agents speak PowerShell.
 final class Stack {
     /// The lock that a test takes for itself before it stops a service; all others share it.
@@ -45,11 +45,15 @@ final class Stack {
     }
 
     private static URI simulator() {
+        return url("simulator");
+    }
+
+    private static URI url(String part) {
         try {
             return URI.create(Api.JSON
                     .readTree(DATA.resolve("stack.json").toFile())
                     .path("parts")
-                    .path("simulator")
+                    .path(part)
                     .path("url")
                     .asText());
         } catch (IOException unreadable) {
@@ -72,6 +76,16 @@ final class Stack {
 
     Api api(String role) {
         return new Api(uri(), local.key(role));
+    }
+
+    /// As [#api], through the second gateway.
+    Api otherApi(String role) {
+        return new Api(url("gateway/2"), local.key(role));
+    }
+
+    /// A user's API key.
+    String key(String user) {
+        return local.key(user);
     }
 
     /// Where the database is, for a role's credentials.
@@ -235,6 +249,7 @@ final class Stack {
                 .port(0)
                 .orchestrators(2)
                 .agents(2)
+                .gateways(2)
                 .workers("nas-b", 2)
                 .workers("tiny", 1)
                 .workers("idle", 0)
@@ -250,6 +265,8 @@ final class Stack {
                 .property(PartKind.ORCHESTRATOR, "stillpoint.own-runs.look-every", "PT1S")
                 .property(PartKind.ORCHESTRATOR, "stillpoint.own-runs.try-again-after", "PT3S")
                 .property(PartKind.WORKER, "stillpoint.disk.lock-wait", "PT3S")
+                // A gateway that was just started beside nine others may read the first bodies late.
+                .property(PartKind.GATEWAY, "stillpoint.limits.body-within", "PT60S")
                 .property(PartKind.AGENT, "stillpoint.agent.step.shutdown-settling", "PT0.5S");
         long started = System.nanoTime();
         boolean byPowerShell = "powershell".equals(System.getProperty("stillpoint.agent"));
