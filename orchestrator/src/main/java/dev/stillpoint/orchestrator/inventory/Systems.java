@@ -77,7 +77,7 @@ public class Systems {
 
     /// Replaces what was said about a system, in the transaction under way, and looks anew who belongs to it.
     public Put put(String name, SystemSettings settings) {
-        Optional<FabricSystem> found = FabricSystem.named(name);
+        Optional<FabricSystem> found = FabricSystem.lockedNamed(name);
         Optional<FabricInventories.Seen> seen = inventories.newest(fabric);
         if (found.isEmpty()) {
             return new Put.Unknown();
@@ -105,7 +105,7 @@ public class Systems {
     /// @param at when the inspection was asked for, by the database's clock: what it saw is no older
     void takeOver(FabricId fabric, Inventory inventory, Instant at) {
         Map<String, FabricSystem> known = new LinkedHashMap<>();
-        for (FabricSystem system : FabricSystem.<FabricSystem>listAll()) {
+        for (FabricSystem system : FabricSystem.allLocked()) {
             known.put(system.name.toLowerCase(Locale.ROOT), system);
         }
         for (Inventory.Vm vm : inventory.vms()) {
