@@ -23,7 +23,7 @@ final class FaultMatrix {
     /// The section of what a create does only where a volume clones.
     static final String WITH_CLONES = "create with clones";
 
-    /// All cells where that was asked for, or those whose name begins as `-Dstillpoint.cells` says, else a tenth of
+    /// All cells where that was asked for, or those whose name begins as `-Dstillpoint.cells=a;b` says, else a tenth of
     /// them, drawn by the day's date or a seed of one's own.
     static final List<Cell> DRAWN = drawn();
 
@@ -84,8 +84,9 @@ final class FaultMatrix {
     private static List<Cell> drawn() {
         String named = System.getProperty("stillpoint.cells", "");
         if (!named.isEmpty()) {
+            List<String> beginnings = List.of(named.split(";", -1));
             return all().stream()
-                    .filter(cell -> cell.toString().startsWith(named))
+                    .filter(cell -> beginnings.stream().anyMatch(cell.toString()::startsWith))
                     .toList();
         }
         return drawn(all(), 10, "cells of the fault matrix");

@@ -165,9 +165,10 @@ public record Try(
         return phase == Phase.IN_FLIGHT && waitingSince == null;
     }
 
-    /// Whether the executor refused to begin because it came too late, and nothing of it was ever begun.
+    /// Whether the executor refused to begin because it came too late, and nothing of it was ever begun. Of an attempt
+    /// before this one that failed otherwise, or was given up, nobody knows that.
     boolean refusedAsStale() {
-        return code == FailureCode.STALE && startedAt == null && phase != Phase.DONE;
+        return code == FailureCode.STALE && startedAt == null && phase != Phase.DONE && inRow <= 1;
     }
 
     /// When the executor was last heard, or was last given the chance to speak.

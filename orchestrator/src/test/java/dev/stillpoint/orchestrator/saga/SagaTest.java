@@ -194,6 +194,25 @@ class SagaTest {
                 .isEmpty();
     }
 
+    /// Of an attempt that was given up nobody knows how far it came: its guest may still shut down.
+    @Test
+    void aStopThatComesTooLateAfterAnAttemptThatWasGivenUpSendsTheRunHome() {
+        World world = new World(Scenes.create(), Scenes.fabric(Scenes.vm("A-ERP", VmState.RUNNING)), Scenes.facts())
+                .fates((delivery, w) -> forward(delivery, "stop:") ? World.HOLD : World.SUCCEED)
+                .start();
+        world.give(world.failure(world.lastSent("stop:"), FailureCode.NO_ANSWER));
+        world.pass(Duration.ofMinutes(1));
+        Delivery again = world.lastSent("stop:");
+        assertThat(again.ref().attempt()).isEqualTo(2);
+
+        world.now = Scenes.create().startBy().plusSeconds(1);
+        world.give(world.failure(again, FailureCode.STALE));
+        world.goOn();
+
+        assertThat(world.run.status()).isEqualTo(RunStatus.ROLLED_BACK);
+        assertThat(world.wasSent("stop:", Direction.UNDO)).isTrue();
+    }
+
     /// A delete only goes forward from its first command on; one that nobody began in time has removed nothing.
     @Test
     void aDeleteWhoseFirstCommandsComeTooLateLeavesItsSetAsItWas() {
