@@ -187,7 +187,7 @@ final class Judge implements Witness {
                     && entry.shape.has(machine.id())
                     && entry.run.plan() != null
                     && entry.run.state().reserved()
-                    && !entry.isOver()) {
+                    && all.holds(entry.run.order().run(), machine.id())) {
                 if (meddled) {
                     // Its guest writes as soon as it runs.
                     entry.bytesChecked = true;

@@ -407,6 +407,11 @@ final class Orchestrators {
         }
     }
 
+    /// Whether a run has the right to a VM. One that gave its VMs back has nothing left to do with them.
+    boolean holds(RunId run, VmId vm) {
+        return run.equals(vmClaims.get(vm));
+    }
+
     private void releaseVms(RunId id) {
         vmClaims.forEach((vm, run) -> {
             if (run.equals(id)) {
