@@ -59,9 +59,9 @@ public class ApiDescriptionFilter implements OASFilter {
         }
     }
 
-    /// What an answer has it has always, be it null, unless its class says what it always has. Bodies of requests,
-    /// which
-    /// refuse what they do not know, say themselves what they need.
+    /// What an answer has it has always, be it null, unless its class says what it always has. Bodies of requests
+    /// refuse
+    /// what they do not know, and say themselves what they need.
     private static void promiseAll(Schema schema) {
         boolean says = schema.getRequired() != null && !schema.getRequired().isEmpty();
         if (schema.getProperties() != null && schema.getAdditionalPropertiesSchema() == null && !says) {

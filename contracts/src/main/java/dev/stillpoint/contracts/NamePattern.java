@@ -8,8 +8,8 @@ import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /// A regular expression for whole names, without regard to case. What an admin writes is evaluated for every VM at each
-/// inspection, so no pattern may hang a service: this one is matched in time that grows with the name's length and
-/// with nothing else, and one that would be huge when its repetitions are written out is refused.
+/// inspection, so no pattern may hang a service: this one is matched in time that grows with the lengths of name
+/// and pattern and with nothing else, and one that would be huge when its repetitions are written out is refused.
 ///
 /// The syntax is [RE2's](https://github.com/google/re2/wiki/Syntax): that of Java without looking around and without
 /// references back to groups.

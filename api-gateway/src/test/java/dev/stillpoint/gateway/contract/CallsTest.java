@@ -100,8 +100,7 @@ class CallsTest extends GatewayTest {
             """;
 
     /// What may be asked with a set, by its status and by the claim that another run has on it. Whether a set is fit
-    /// for
-    /// it the plan says.
+    /// the plan says.
     private static final String BY_STATE_OF_THE_SET = """
             set                  GET  verify       export       rename       restore      delete
             CREATING             200  202          202          202          202          202

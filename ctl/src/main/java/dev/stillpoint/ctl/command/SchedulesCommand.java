@@ -62,6 +62,12 @@ final class SchedulesCommand extends GatewayCommand {
                 > 1) {
             throw new CtlFailure(CtlFailure.WRONG_USE, "one of --create, --change and --remove");
         }
+        if (!create
+                && change == null
+                && (preview || !wanted(JsonNodeFactory.instance.objectNode()).isEmpty())) {
+            throw new CtlFailure(
+                    CtlFailure.WRONG_USE, "--preview, and what a schedule is to be, need --create or --change");
+        }
         if (remove != null) {
             return remove(gateway, remove);
         }

@@ -212,6 +212,18 @@ class CtlCommandTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatAScheduleIsToBeIsNotLostWhereNoneIsWritten() throws Exception {
+        for (String[] wish : new String[][] {{"--preview"}, {"--system", "ERP"}, {"-F", "enabled=false"}}) {
+            List<String> line = new ArrayList<>(List.of("schedules"));
+            line.addAll(List.of(wish));
+            assertThat(answered(2, one -> Answer.json("{}"), line.toArray(String[]::new)))
+                    .as("%s", line)
+                    .isEmpty();
+            assertThat(err.toString()).contains("--create or --change");
+        }
+    }
+
     private static JsonNode json(Asked asked) throws IOException {
         return JSON.readTree(asked.body());
     }

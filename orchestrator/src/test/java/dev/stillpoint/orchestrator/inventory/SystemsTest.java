@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
@@ -39,6 +40,7 @@ class SystemsTest {
     String url;
 
     @Test
+    @Timeout(30)
     void settingsThatArePutWhileAnInspectionIsTakenOverAreNotTakenBack() throws Exception {
         // Given
         Inventory inventory = Scenes.fabric(Scenes.vm("SQL01-KEPT", VmState.OFF, Scenes.own("sql01-kept")));
