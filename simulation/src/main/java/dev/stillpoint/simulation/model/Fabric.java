@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// The fabric: VMs, their slots, drives and checkpoints, and the files of their shared disks.
 ///
 /// [#refusal] and [#apply] are its rules without time; [Jobs] gives them time.
+///
+/// Disks in slots are shared ones. A checkpoint makes no child of them, so it can't be taken here of a VM that has one
+/// attached without sharing: Stillpoint attaches none so.
 public final class Fabric {
     /// How long a disk is, in bytes; nothing depends on it.
     public static final long LENGTH = 64L << 20;
@@ -304,6 +307,11 @@ public final class Fabric {
         return null;
     }
 
+    /// Whether a checkpoint of the VM is one that this model knows: none of its disks would get a child.
+    public static boolean takesNoChild(Machine vm) {
+        return vm.slots.stream().allMatch(Hung::shared);
+    }
+
     private @Nullable Refusal rename(Operation.Rename rename) {
         Map<String, Boolean> there = new HashMap<>();
         for (Operation.Move move : rename.moves()) {
@@ -342,6 +350,9 @@ public final class Fabric {
                 }
             }
             case Operation.TakeCheckpoint o -> {
+                if (!takesNoChild(vm)) {
+                    throw new IllegalStateException("a checkpoint of " + vm + " makes a child of its unshared disk");
+                }
                 boolean memory = vm.state == VmState.SAVED || (vm.checkpointType.equals("Standard") && vm.active());
                 List<String> isos = new ArrayList<>();
                 for (String iso : vm.drives) {
