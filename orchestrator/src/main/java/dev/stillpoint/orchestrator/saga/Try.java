@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param executor who was last heard
 /// @param endedAt when the attempt was over
 /// @param retryAt when the next attempt begins, in phase [Phase#PAUSED]
+/// @param earlier what is known of the attempts before this one; absent for the first
 public record Try(
         Phase phase,
         int attempt,
@@ -41,7 +42,14 @@ public record Try(
         @Nullable Instant retryAt,
         @Nullable FailureCode code,
         @Nullable String detail,
-        long bytesDone) {
+        long bytesDone,
+        @Nullable Earlier earlier) {
+    /// The attempts before one.
+    ///
+    /// @param mayHaveBegun whether one of them may have changed something
+    /// @param askedForAgain whether an operator asked for another one after them
+    public record Earlier(boolean mayHaveBegun, boolean askedForAgain) {}
+
     public enum Phase {
         /// Sent; its outcome is not known yet.
         IN_FLIGHT,
@@ -56,6 +64,17 @@ public record Try(
     ///
     /// @param published whether it goes to Kafka at once; else [#published] follows
     static Try first(int attempt, int inRow, Instant now, boolean published, Policy policy) {
+        return begun(attempt, inRow, null, now, published, policy);
+    }
+
+    /// The first delivery of the attempt after this one.
+    Try next(Instant now, boolean published, Policy policy) {
+        Earlier all = new Earlier(!refusedAsStale(), isAskedForAgain());
+        return begun(attempt + 1, inRow + 1, all, now, published, policy);
+    }
+
+    private static Try begun(
+            int attempt, int inRow, @Nullable Earlier earlier, Instant now, boolean published, Policy policy) {
         Try sent = new Try(
                 Phase.IN_FLIGHT,
                 attempt,
@@ -75,7 +94,8 @@ public record Try(
                 null,
                 null,
                 null,
-                0);
+                0,
+                earlier);
         return published ? sent.published(now, policy) : sent;
     }
 
@@ -148,12 +168,18 @@ public record Try(
 
     /// An operator wants another attempt.
     Try again(Instant now) {
-        return copy(Phase.PAUSED).inRow(0).retryAt(now).make();
+        Earlier all = new Earlier(mayHaveBegunBefore(), true);
+        return copy(Phase.PAUSED).inRow(0).earlier(all).retryAt(now).make();
     }
 
     /// Whether an operator asked for it after earlier attempts failed.
     boolean isAskedForAgain() {
-        return attempt > inRow;
+        return earlier != null && earlier.askedForAgain();
+    }
+
+    /// What was stored before this was noted says nothing of attempts before: they may have begun.
+    private boolean mayHaveBegunBefore() {
+        return earlier == null ? attempt > 1 : earlier.mayHaveBegun();
     }
 
     /// Whether it neither works nor will by itself.
@@ -168,7 +194,7 @@ public record Try(
     /// Whether the executor refused to begin because it came too late, and nothing of it was ever begun. Of an attempt
     /// before this one that failed otherwise, or was given up, nobody knows that.
     boolean refusedAsStale() {
-        return code == FailureCode.STALE && startedAt == null && phase != Phase.DONE && inRow <= 1;
+        return code == FailureCode.STALE && startedAt == null && phase != Phase.DONE && !mayHaveBegunBefore();
     }
 
     /// When the executor was last heard, or was last given the chance to speak.
@@ -206,6 +232,7 @@ public record Try(
         private @Nullable FailureCode code;
         private @Nullable String detail;
         private long bytesDone;
+        private @Nullable Earlier earlier;
 
         Editor(Try from, Phase phase) {
             this.from = from;
@@ -226,6 +253,7 @@ public record Try(
             code = from.code;
             detail = from.detail;
             bytesDone = from.bytesDone;
+            earlier = from.earlier;
         }
 
         Editor inRow(int value) {
@@ -288,6 +316,11 @@ public record Try(
             return this;
         }
 
+        Editor earlier(Earlier value) {
+            earlier = value;
+            return this;
+        }
+
         Try make() {
             return new Try(
                     phase,
@@ -308,7 +341,8 @@ public record Try(
                     retryAt,
                     code,
                     detail,
-                    bytesDone);
+                    bytesDone,
+                    earlier);
         }
     }
 }

@@ -323,12 +323,9 @@ final class Turn {
         Try last = latest(at, direction);
         Step step = steps.get(at);
         boolean first = last == null && direction == Direction.FORWARD;
-        Try sent = Try.first(
-                last == null ? 1 : last.attempt() + 1,
-                last == null ? 1 : last.inRow() + 1,
-                now,
-                step.executor() instanceof Executor.Agent,
-                policy(at, direction));
+        boolean published = step.executor() instanceof Executor.Agent;
+        Policy policy = policy(at, direction);
+        Try sent = last == null ? Try.first(1, 1, now, published, policy) : last.next(now, published, policy);
         if (first) {
             if (step.downtime() == Step.Downtime.OPENS && downtimeStartedAt == null) {
                 downtimeStartedAt = now;

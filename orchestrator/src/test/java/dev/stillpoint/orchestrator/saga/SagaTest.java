@@ -213,6 +213,38 @@ class SagaTest {
         assertThat(world.wasSent("stop:", Direction.UNDO)).isTrue();
     }
 
+    @Test
+    void aStopThatWasOnlyEverTooLateIsNotBegunAfterStartBy() {
+        World world = new World(Scenes.create(), Scenes.fabric(Scenes.vm("A-ERP", VmState.RUNNING)), Scenes.facts())
+                .fates((delivery, w) -> forward(delivery, "stop:") ? World.HOLD : World.SUCCEED)
+                .start();
+        world.give(world.failure(world.lastSent("stop:"), FailureCode.STALE));
+        world.pass(Duration.ofSeconds(1));
+        Delivery again = world.lastSent("stop:");
+        assertThat(again.ref().attempt()).isEqualTo(2);
+        assertThat(again.notAfter()).isEqualTo(Scenes.create().startBy());
+
+        world.now = Scenes.create().startBy().plusSeconds(1);
+        world.give(world.failure(again, FailureCode.STALE));
+
+        assertThat(world.run.status()).isEqualTo(RunStatus.REJECTED);
+    }
+
+    /// Another attempt that comes too late is sent once more, and the first one is still not forgotten.
+    @Test
+    void aStopThatWasGivenUpOnceIsNotForgottenByAttemptsThatComeTooLate() {
+        World world = new World(Scenes.create(), Scenes.fabric(Scenes.vm("A-ERP", VmState.RUNNING)), Scenes.facts())
+                .fates((delivery, w) -> forward(delivery, "stop:") ? World.HOLD : World.SUCCEED)
+                .start();
+        world.give(world.failure(world.lastSent("stop:"), FailureCode.NO_ANSWER));
+        world.pass(Duration.ofMinutes(1));
+        world.give(world.failure(world.lastSent("stop:"), FailureCode.STALE));
+        world.now = Scenes.create().startBy().plusSeconds(1);
+        world.goOn();
+
+        assertThat(world.run.status()).isNotEqualTo(RunStatus.REJECTED);
+    }
+
     /// A delete only goes forward from its first command on; one that nobody began in time has removed nothing.
     @Test
     void aDeleteWhoseFirstCommandsComeTooLateLeavesItsSetAsItWas() {
