@@ -1,5 +1,7 @@
 package dev.stillpoint.benchmarks;
 
+import dev.stillpoint.local.command.CopyEngine;
+import dev.stillpoint.local.stack.Checkout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A folder for whole processes that copy files, and what they took. The page cache is dropped before each run where
@@ -65,15 +68,13 @@ final class Workbench implements AutoCloseable {
 
     /// The copy engine's own command line.
     static Object[] engine(Object... arguments) {
-        Path app = home().resolve("disk-backup-worker/target/quarkus-app");
-        List<Object> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                app.resolve("app") + "/*:" + app.resolve("lib/main") + "/*",
-                "dev.stillpoint.disk.Cli"));
+        Checkout checkout = Checkout.find();
+        List<Object> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(CopyEngine.flags(checkout));
+        command.add("-cp");
+        command.add(CopyEngine.classPath(checkout).stream().map(Path::toString).collect(Collectors.joining(":")));
+        command.add(CopyEngine.MAIN_CLASS);
         command.addAll(List.of(arguments));
         return command.toArray();
     }

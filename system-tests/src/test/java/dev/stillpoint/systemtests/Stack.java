@@ -30,6 +30,9 @@ final class Stack {
     /// The order of classes that take it for themselves: before all others, so that none waits for others' ends.
     static final int FIRST = 1;
 
+    /// Whether the agents speak PowerShell.
+    static final boolean BY_POWERSHELL = "powershell".equals(System.getProperty("stillpoint.agent"));
+
     private static final Path DATA = Path.of("target/stack").toAbsolutePath();
     private static final Pattern INSTANCE = Pattern.compile("/(agent|worker)-(\\d+)");
     private static final int LOG_LINES = 25;
@@ -269,8 +272,7 @@ final class Stack {
                 .property(PartKind.GATEWAY, "stillpoint.limits.body-within", "PT60S")
                 .property(PartKind.AGENT, "stillpoint.agent.step.shutdown-settling", "PT0.5S");
         long started = System.nanoTime();
-        boolean byPowerShell = "powershell".equals(System.getProperty("stillpoint.agent"));
-        LocalStack local = LocalStack.start(byPowerShell ? options.agentsByPowerShell() : options, Progress.silent());
+        LocalStack local = LocalStack.start(BY_POWERSHELL ? options.agentsByPowerShell() : options, Progress.silent());
         System.out.printf("%6.1f s  the stack starts%n", (System.nanoTime() - started) / 1e9);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             local.close();

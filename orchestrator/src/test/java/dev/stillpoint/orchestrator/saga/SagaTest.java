@@ -178,9 +178,7 @@ class SagaTest {
 
     @Test
     void aFirstStopThatComesTooLateExpiresTheRun() {
-        World world = new World(Scenes.create(), Scenes.fabric(Scenes.vm("A-ERP", VmState.RUNNING)), Scenes.facts())
-                .fates((delivery, w) -> forward(delivery, "stop:") ? World.HOLD : World.SUCCEED)
-                .start();
+        World world = oneVmWhoseStopIsHeld();
         Delivery stop = world.lastSent("stop:");
         assertThat(stop.notAfter()).isEqualTo(Scenes.create().startBy());
 
@@ -197,9 +195,7 @@ class SagaTest {
     /// Of an attempt that was given up nobody knows how far it came: its guest may still shut down.
     @Test
     void aStopThatComesTooLateAfterAnAttemptThatWasGivenUpSendsTheRunHome() {
-        World world = new World(Scenes.create(), Scenes.fabric(Scenes.vm("A-ERP", VmState.RUNNING)), Scenes.facts())
-                .fates((delivery, w) -> forward(delivery, "stop:") ? World.HOLD : World.SUCCEED)
-                .start();
+        World world = oneVmWhoseStopIsHeld();
         world.give(world.failure(world.lastSent("stop:"), FailureCode.NO_ANSWER));
         world.pass(Duration.ofMinutes(1));
         Delivery again = world.lastSent("stop:");
@@ -215,9 +211,7 @@ class SagaTest {
 
     @Test
     void aStopThatWasOnlyEverTooLateIsNotBegunAfterStartBy() {
-        World world = new World(Scenes.create(), Scenes.fabric(Scenes.vm("A-ERP", VmState.RUNNING)), Scenes.facts())
-                .fates((delivery, w) -> forward(delivery, "stop:") ? World.HOLD : World.SUCCEED)
-                .start();
+        World world = oneVmWhoseStopIsHeld();
         world.give(world.failure(world.lastSent("stop:"), FailureCode.STALE));
         world.pass(Duration.ofSeconds(1));
         Delivery again = world.lastSent("stop:");
@@ -230,12 +224,16 @@ class SagaTest {
         assertThat(world.run.status()).isEqualTo(RunStatus.REJECTED);
     }
 
+    private static World oneVmWhoseStopIsHeld() {
+        return new World(Scenes.create(), Scenes.fabric(Scenes.vm("A-ERP", VmState.RUNNING)), Scenes.facts())
+                .fates((delivery, w) -> forward(delivery, "stop:") ? World.HOLD : World.SUCCEED)
+                .start();
+    }
+
     /// Another attempt that comes too late is sent once more, and the first one is still not forgotten.
     @Test
     void aStopThatWasGivenUpOnceIsNotForgottenByAttemptsThatComeTooLate() {
-        World world = new World(Scenes.create(), Scenes.fabric(Scenes.vm("A-ERP", VmState.RUNNING)), Scenes.facts())
-                .fates((delivery, w) -> forward(delivery, "stop:") ? World.HOLD : World.SUCCEED)
-                .start();
+        World world = oneVmWhoseStopIsHeld();
         world.give(world.failure(world.lastSent("stop:"), FailureCode.NO_ANSWER));
         world.pass(Duration.ofMinutes(1));
         world.give(world.failure(world.lastSent("stop:"), FailureCode.STALE));
