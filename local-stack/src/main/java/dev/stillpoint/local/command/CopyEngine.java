@@ -12,7 +12,8 @@ public final class CopyEngine {
     private CopyEngine() {}
 
     /// Its classes lie ready to be mapped in an archive that the JVM makes at the end of its first run, and anew when
-    /// the jars changed: without it a third of a small copy's time goes by before the first byte is read.
+    /// the jars changed: without it a third of a small copy's time goes by before the first byte is read. One that
+    /// can't be used or written is nothing to tell: the classes are read from the jars then.
     public static List<String> flags(Checkout checkout) {
         Path archive = checkout.root().resolve("disk-backup-worker/target/copy-engine.jsa");
         return List.of(
@@ -20,8 +21,7 @@ public final class CopyEngine {
                 "-Xmx64m",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + archive,
-                "-Xlog:disable",
-                "-Xlog:all=error:stderr",
+                "-Xlog:cds*=off",
                 "--enable-native-access=ALL-UNNAMED");
     }
 
