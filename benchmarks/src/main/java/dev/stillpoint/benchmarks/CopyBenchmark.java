@@ -28,7 +28,7 @@ final class CopyBenchmark implements Benchmark {
     @Override
     public List<Series> run(Scale scale) throws Exception {
         int rounds = scale.rounds(1, 5);
-        int mebibytes = scale.mebibytes(64, 1024);
+        int mebibytes = scale.mebibytes(64, 3072);
         try (Workbench bench = new Workbench("copy")) {
             Path source = bench.folder().resolve("source.bin");
             Workbench.fill(source, mebibytes);

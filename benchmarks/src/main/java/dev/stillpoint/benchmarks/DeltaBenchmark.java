@@ -33,7 +33,7 @@ final class DeltaBenchmark implements Benchmark {
     @Override
     public List<Series> run(Scale scale) throws Exception {
         int rounds = scale.rounds(1, 5);
-        int mebibytes = scale.mebibytes(64, 768);
+        int mebibytes = scale.mebibytes(64, 2048);
         try (Workbench bench = new Workbench("delta")) {
             Optional<ReflinkVolume> made = ReflinkVolume.make(bench, 3 * mebibytes + 512);
             if (made.isEmpty()) {
