@@ -37,7 +37,7 @@ class CreateSystemTest {
         Map<String, String> ownBefore = stack.ownDisks(before, "ERP");
 
         // When
-        Held held = createHeldOpen("ERP", "first");
+        Held held = createHeldOpen("ERP", "first", "data", "log", "quorum");
         List<String> stream = eventTypes(api.stream(held.run().path() + "/events"));
         held.run().mustEnd("SUCCEEDED");
 
@@ -82,7 +82,7 @@ class CreateSystemTest {
         control.guestWrites("SQL01-ERP", "data", 4, 11);
         control.guestWrites("SQL02-ERP", "quorum", 2, 12);
         control.guestWrites("DC01-ERP", "0:0", 2, 13);
-        Held second = createHeldOpen("ERP", "second");
+        Held second = createHeldOpen("ERP", "second", "data", "log", "quorum");
         second.run().mustEnd("SUCCEEDED");
 
         // Then each set has the disks of its own moment, and the second knows the first
@@ -106,7 +106,7 @@ class CreateSystemTest {
 
         // When
         Run other = api.create(cell.system());
-        Held held = createHeldOpen("XERP", "at-once");
+        Held held = createHeldOpen("XERP", "at-once", "xdata");
         held.run().mustEnd("SUCCEEDED");
         other.mustEnd("SUCCEEDED");
         assertThat(downtime(other, "startedAt")).isBefore(downtime(held.run(), "endedAt"));
@@ -266,21 +266,27 @@ class CreateSystemTest {
     /// A run whose window is held open while the tests take their own snapshot.
     private record Held(Run run, Snapshot snapshot) {}
 
-    /// Starts a create and copies the shared disks by ourselves while nobody has them: the checkpoints of all their
-    /// VMs take long, and no disk is attached to a VM before that VM's checkpoint is there. With
-    /// PowerShell a lane's first call takes seconds, so that the last disk is detached long after the first one.
-    private Held createHeldOpen(String system, String name) {
+    /// Starts a create and copies the shared disks by ourselves while nobody has them: the checkpoints of all
+    /// their VMs take long, and no disk is attached to a VM before that VM's checkpoint is there. With PowerShell
+    /// a lane's first call takes longer than a checkpoint is waited for: there the copies of these disks do.
+    private Held createHeldOpen(String system, String name, String... disks) {
         List<FabricState.Vm> holders = control.state().system(system).stream()
                 .filter(vm -> !vm.sharedDisks().isEmpty())
                 .toList();
-        holders.forEach(vm -> control.on("checkpoint", vm.name()).takes(Stack.BY_POWERSHELL ? 40 : 8));
         List<String> shared = control.state().sharedDisks(system);
+        if (Stack.BY_POWERSHELL) {
+            for (String disk : disks) {
+                control.onDisk("copy", disk).takes(30);
+            }
+        } else {
+            holders.forEach(vm -> control.on("checkpoint", vm.name()).takes(8));
+        }
         Run run = api.create(system, name);
         await("all shared disks of " + system + " away")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(60))
                 .until(() -> offAndAway(holders));
-        Snapshot snapshot = disks.snapshot(shared);
+        Snapshot snapshot = this.disks.snapshot(shared);
         assertThat(offAndAway(holders))
                 .as("the disks were still away when the snapshot was done")
                 .isTrue();
