@@ -15,6 +15,7 @@ import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.StepEvent;
+import dev.stillpoint.contracts.Topics;
 import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.contracts.audit.ChainCheck;
 import dev.stillpoint.contracts.audit.ChainLink;
@@ -30,11 +31,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +101,20 @@ class RunsEndToEndTest {
                         Scenes.vm("SQL01-" + system, VmState.RUNNING, shared),
                         new Inventory.Drive(0, "\\\\lib\\iso\\tools.iso")),
                 Scenes.vm("SQL02-" + system, VmState.RUNNING, shared));
+    }
+
+    @Test
+    void theWorkersOfALocationReadAllThatIsCommittedAndNothingElse() throws Exception {
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.workersGroup(location));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            Collection<Config> settings =
+                    admin.describeConfigs(Set.of(group)).all().get().values();
+
+            assertThat(settings)
+                    .flatExtracting(Config::entries)
+                    .extracting(setting -> setting.name() + "=" + setting.value())
+                    .contains("share.auto.offset.reset=earliest", "share.isolation.level=read_committed");
+        }
     }
 
     @Test

@@ -58,13 +58,15 @@ final class KafkaAdmin implements AutoCloseable {
         }
     }
 
-    /// Sets how a share group gives out its records. By default a group would skip what was sent before it was made.
+    /// Sets how a share group gives out its records. By default a group would skip what was sent before it was made. It
+    /// would also give out what an orchestrator sent that ended before its commit; the next one sends that again.
     void configureShareGroup(String group, Duration lock, int deliveryLimit)
             throws ExecutionException, TimeoutException, InterruptedException {
         admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.GROUP, group),
                         List.of(
                                 set("share.auto.offset.reset", "earliest"),
+                                set("share.isolation.level", "read_committed"),
                                 set("share.record.lock.duration.ms", Long.toString(lock.toMillis())),
                                 set("share.delivery.count.limit", Integer.toString(deliveryLimit)))))
                 .all()

@@ -22,9 +22,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /// Workers against a real broker and real files.
@@ -76,6 +80,49 @@ class WorkerOnKafkaTest extends WorkersOnKafka {
                 .as("beginnings of the copy that ran")
                 .hasSize(1);
         limit(0);
+    }
+
+    @Test
+    void whatAnOrchestratorSentAndDidNotCommitIsTakenByNobody() throws Exception {
+        // Given two commands of an orchestrator that ended before its commit
+        disk("data.vhdx", 8 << 20);
+        start(1);
+        limit(4 << 20);
+        Delivery first = copy("data.vhdx", SetId.next(), 1, null);
+        Delivery second = copy("data.vhdx", SetId.next(), 1, null);
+        Delivery committed = copy("data.vhdx", SetId.next(), 1, null);
+        try (KafkaProducer<String, byte[]> ended = orchestrator();
+                KafkaProducer<String, byte[]> next = orchestrator()) {
+            ended.initTransactions();
+            ended.beginTransaction();
+            ended.send(command(first));
+            ended.send(command(second));
+            ended.flush();
+
+            // When
+            next.initTransactions();
+            next.beginTransaction();
+            next.send(command(committed));
+            next.commitTransaction();
+
+            // Then what the next one committed is done, renewed like any other, and the one slot did nothing before
+            assertThat(await(ended(committed.ref()))).isInstanceOf(StepEvent.Succeeded.class);
+            assertThat(seen).extracting(StepEvent::ref).containsOnly(committed.ref());
+            assertThat(seen.stream().filter(StepEvent.Started.class::isInstance))
+                    .hasSize(1);
+        }
+        limit(0);
+    }
+
+    private static KafkaProducer<String, byte[]> orchestrator() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "relay", "linger.ms", 0),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    private static ProducerRecord<String, byte[]> command(Delivery delivery) {
+        return new ProducerRecord<>(Topics.backupCommands(LOCATION), "disk", Json.bytes(delivery));
     }
 
     @Test

@@ -111,11 +111,13 @@ public class TopicAdmin {
     }
 
     /// A share group must start at the earliest record: its default skips what was published before its first member.
+    /// It must read committed records only: what a relay sent that ended before its commit is published again.
     /// The other two settings make long copies comfortable; a broker whose bounds are narrower keeps its own.
     private static void setUpWorkersGroup(Admin admin, LocationId location)
             throws ExecutionException, InterruptedException {
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.workersGroup(location));
         set(admin, group, "share.auto.offset.reset", "earliest");
+        set(admin, group, "share.isolation.level", "read_committed");
         for (Map.Entry<String, String> wish : WISHES.entrySet()) {
             try {
                 set(admin, group, wish.getKey(), wish.getValue());
