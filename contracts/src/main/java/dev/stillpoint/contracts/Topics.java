@@ -10,6 +10,9 @@ public final class Topics {
     public static final String EXECUTORS = "stillpoint.executors";
     public static final String RUN_EVENTS = "stillpoint.run-events";
 
+    /// Has no records: the outbox relay's note of its last batch is an offset of this topic.
+    public static final String OUTBOX_RELAY = "stillpoint.outbox-relay";
+
     private Topics() {}
 
     /// One partition: one active agent per fabric.

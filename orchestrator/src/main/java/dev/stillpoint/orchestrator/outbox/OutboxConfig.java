@@ -7,7 +7,8 @@ import java.time.Duration;
 /// How messages leave.
 @ConfigMapping(prefix = "stillpoint.outbox")
 public interface OutboxConfig {
-    /// Kafka's id of the one relay; the same in all orchestrators of an installation, so that they fence each other.
+    /// Kafka's id of the one relay, and the group of the note that it leaves; the same in all orchestrators of an
+    /// installation, so that they fence each other.
     @WithDefault("stillpoint-outbox-relay")
     String transactionalId();
 
@@ -15,8 +16,8 @@ public interface OutboxConfig {
     @WithDefault("PT10S")
     Duration lease();
 
-    /// Messages of one Kafka transaction at most.
-    @WithDefault("500")
+    /// Messages of one Kafka transaction at most; never more than the 192 that its note has room for.
+    @WithDefault("192")
     int batch();
 
     /// Longest pause between two looks when nobody wakes the relay.

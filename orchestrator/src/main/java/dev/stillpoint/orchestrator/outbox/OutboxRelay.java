@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 /// Who takes the lease initialises the producer's transactional id and so fences whoever had it before: a process that
 /// was stopped in the middle of a batch can't append the rest of it when it goes on. Rows are always selected by being
 /// unpublished, never by being newer than the last one: transactions commit in another order than they draw ids.
+///
+/// Rows are marked after the commit. A batch that is committed and not marked, because the relay ended or the database
+/// was away, is marked before anything else is published: a [BatchNote] in its transaction names its messages to the
+/// next relay. So each message is published by exactly one committed transaction.
 @ApplicationScoped
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
@@ -48,6 +52,7 @@ public class OutboxRelay {
     private final DataSource source;
     private final KafkaClients clients;
     private final OutboxConfig config;
+    private final BatchNote note;
     private final Lease lease;
     private final Semaphore wakeUps = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -59,6 +64,7 @@ public class OutboxRelay {
 
     private volatile boolean leading;
     private @Nullable KafkaProducer<String, byte[]> producer;
+    private List<UUID> unmarked = List.of();
     private long heldAt;
     private long measuredAt;
     private @Nullable Thread thread;
@@ -67,6 +73,7 @@ public class OutboxRelay {
         this.source = source;
         this.clients = clients;
         this.config = config;
+        this.note = new BatchNote(clients, config.transactionalId());
         this.missing = new MissingTopics(clients, config.missingTopics());
         this.lease = new Lease(source, "outbox-relay", UUID.randomUUID(), config.lease());
         this.delay = Timer.builder("stillpoint.outbox.delay")
@@ -150,6 +157,7 @@ public class OutboxRelay {
                     ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5));
             producer = fresh;
             fresh.initTransactions();
+            unmarked = note.read();
             leading = true;
             LOG.info("took over the outbox relay");
         }
@@ -165,19 +173,24 @@ public class OutboxRelay {
             return 0;
         }
         wakeUps.drainPermits();
+        markPublished();
         List<Row> rows = unpublished(missing.names());
-        missing.require(rows.stream().map(row -> row.message().topic()).toList());
+        missing.require(rows.stream().map(row -> row.published().topic()).toList());
         Set<String> waiting = missing.names();
-        rows.removeIf(row -> waiting.contains(row.message().topic()));
+        rows.removeIf(row -> waiting.contains(row.published().topic()));
         missingTopics.set(waiting.size());
         if (!rows.isEmpty()) {
             long began = System.nanoTime();
             to.beginTransaction();
             for (Row row : rows) {
-                to.send(row.message());
+                to.send(row.published());
             }
+            List<UUID> messages = rows.stream().map(Row::message).toList();
+            note.leave(to, messages);
             to.commitTransaction();
+            unmarked = messages;
             mark(rows);
+            unmarked = List.of();
             Duration publishing = Duration.ofNanos(System.nanoTime() - began);
             for (Row row : rows) {
                 delay.record(Duration.between(row.createdAt(), row.selectedAt()).plus(publishing));
@@ -187,20 +200,23 @@ public class OutboxRelay {
         return rows.size();
     }
 
-    private record Row(long id, Instant createdAt, Instant selectedAt, ProducerRecord<String, byte[]> message) {}
+    private record Row(
+            long id, UUID message, Instant createdAt, Instant selectedAt, ProducerRecord<String, byte[]> published) {}
 
     private List<Row> unpublished(Set<String> but) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
                         SELECT id, message, topic, key, type, trace_parent, payload, created_at, clock_timestamp() AS at
                         FROM outbox WHERE published_at IS NULL AND topic <> ALL (?::text[]) ORDER BY id LIMIT ?""");
-                ResultSet found = Sql.bind(select, but.toArray(String[]::new), config.batch())
+                ResultSet found = Sql.bind(select, but.toArray(String[]::new), Math.min(config.batch(), BatchNote.MOST))
                         .executeQuery()) {
             List<Row> rows = new ArrayList<>();
             while (found.next()) {
                 Instant createdAt = Sql.time(found, "created_at");
+                UUID message = Sql.uuid(found, "message");
                 rows.add(new Row(
                         found.getLong("id"),
+                        message,
                         createdAt,
                         Sql.time(found, "at"),
                         new ProducerRecord<>(
@@ -209,7 +225,7 @@ public class OutboxRelay {
                                 found.getString("key"),
                                 found.getBytes("payload"),
                                 CloudEvents.headers(
-                                        Sql.uuid(found, "message"),
+                                        message,
                                         found.getString("type"),
                                         "orchestrator",
                                         createdAt,
@@ -219,6 +235,7 @@ public class OutboxRelay {
         }
     }
 
+    /// By their ids: that costs the same however much else waits.
     private void mark(List<Row> rows) throws SQLException {
         Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
         try (Connection connection = source.getConnection();
@@ -226,6 +243,24 @@ public class OutboxRelay {
                         "UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY (?::int8[])")) {
             Sql.bind(update, (Object) ids).executeUpdate();
         }
+    }
+
+    /// Marks what was published and could not be marked then, by this relay or the one before. Where all is marked, as
+    /// after most ends of a relay, this finds nothing.
+    private void markPublished() throws SQLException {
+        if (unmarked.isEmpty()) {
+            return;
+        }
+        try (Connection connection = source.getConnection();
+                PreparedStatement update = connection.prepareStatement("""
+                        UPDATE outbox SET published_at = clock_timestamp()
+                        WHERE published_at IS NULL AND message = ANY (?::uuid[])""")) {
+            int late = Sql.bind(update, (Object) unmarked.toArray(UUID[]::new)).executeUpdate();
+            if (late > 0) {
+                LOG.infof("%d messages had been published and not marked", late);
+            }
+        }
+        unmarked = List.of();
     }
 
     /// Counts what waits and drops what was published long ago, once a second at most.

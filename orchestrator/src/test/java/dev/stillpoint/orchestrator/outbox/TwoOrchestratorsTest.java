@@ -12,16 +12,23 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,22 +80,85 @@ class TwoOrchestratorsTest {
             implements OutboxConfig {}
 
     private OutboxRelay relay() {
+        return relay(new KafkaClients(servers.kafkaSettings()));
+    }
+
+    private OutboxRelay relay(KafkaClients clients) {
         return new OutboxRelay(
                 servers.writer(),
-                new KafkaClients(servers.kafkaSettings()),
+                clients,
                 new Settings(
                         "relay",
                         Duration.ofSeconds(10),
-                        100,
+                        500,
                         Duration.ofMillis(100),
                         Duration.ofMinutes(1),
                         Duration.ZERO),
                 new SimpleMeterRegistry());
     }
 
+    /// Clients whose producers end before their commit: what they sent is in the topics.
+    private final class EndingClients extends KafkaClients {
+        EndingClients() {
+            super(servers.kafkaSettings());
+        }
+
+        @Override
+        public KafkaProducer<String, byte[]> producer(Map<String, Object> more) {
+            Map<String, Object> settings = new HashMap<>(servers.kafkaSettings());
+            settings.putAll(more);
+            return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()) {
+                @Override
+                public void commitTransaction() {
+                    flush();
+                    throw new KafkaException("ended");
+                }
+            };
+        }
+    }
+
+    /// A relay that has taken over and knows that there is nothing to do.
+    private OutboxRelay idle(KafkaClients clients) throws SQLException {
+        OutboxRelay relay = relay(clients);
+        assertThat(relay.lead()).isTrue();
+        assertThat(relay.relay()).isZero();
+        return relay;
+    }
+
+    private void relaysAndCanNotMark(OutboxRelay relay) throws SQLException {
+        Reader owner = new Reader(servers.url(), "migrator");
+        owner.update("REVOKE UPDATE ON outbox FROM writer");
+        try {
+            assertThatThrownBy(relay::relay).hasMessageContaining("permission denied");
+        } finally {
+            owner.update("GRANT UPDATE ON outbox TO writer");
+        }
+    }
+
+    private void append(String topic, String... keys) throws SQLException {
+        Reader writer = new Reader(servers.url(), "writer");
+        for (String key : keys) {
+            writer.update(
+                    "INSERT INTO outbox (message, topic, key, type, payload) VALUES (?, ?, ?, 'T', 'x'::bytea)",
+                    UUID.randomUUID(),
+                    topic,
+                    key);
+        }
+    }
+
+    private List<Map<String, Object>> unmarked() throws SQLException {
+        return new Reader(servers.url(), "writer").rows("SELECT key FROM outbox WHERE published_at IS NULL");
+    }
+
     private List<String> published(String topic) {
+        return published(topic, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private List<String> published(String topic, IsolationLevel level) {
+        Map<String, Object> settings = new HashMap<>(servers.kafkaSettings());
+        settings.put("isolation.level", level.toString());
         try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(servers.kafkaSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             TopicPartition out = new TopicPartition(topic, 0);
             consumer.assign(List.of(out));
             consumer.seekToBeginning(List.of(out));
@@ -104,16 +174,13 @@ class TwoOrchestratorsTest {
     @Test
     void aRelayThatWasStoppedAndComesBackPublishesNothing() throws Exception {
         // Given a relay that holds the lease, is stopped, and whose lease runs out meanwhile
-        Reader writer = new Reader(servers.url(), "writer");
         OutboxRelay stopped = relay();
         OutboxRelay other = relay();
         assertThat(stopped.lead()).isTrue();
         assertThat(other.lead()).isFalse();
         expireLease();
         assertThat(other.lead()).isTrue();
-        writer.update(
-                "INSERT INTO outbox (message, topic, key, type, payload) VALUES (?, 'out', 'one', 'T', 'x'::bytea)",
-                UUID.randomUUID());
+        append("out", "one");
 
         // When it goes on, believing that it leads
         assertThatThrownBy(stopped::relay).isInstanceOf(KafkaException.class);
@@ -131,14 +198,9 @@ class TwoOrchestratorsTest {
     @Test
     void whatHasNoTopicDelaysNothingElse() throws Exception {
         // Given a message for a location whose topic somebody deleted, before another message
-        Reader writer = new Reader(servers.url(), "writer");
-        for (List<String> row : List.of(List.of("gone", "two"), List.of("out", "three"), List.of("gone", "four"))) {
-            writer.update(
-                    "INSERT INTO outbox (message, topic, key, type, payload) VALUES (?, ?, ?, 'T', 'x'::bytea)",
-                    UUID.randomUUID(),
-                    row.getFirst(),
-                    row.getLast());
-        }
+        append("gone", "two");
+        append("out", "three");
+        append("gone", "four");
         OutboxRelay relay = relay();
         assertThat(relay.lead()).isTrue();
 
@@ -152,6 +214,112 @@ class TwoOrchestratorsTest {
         make("gone");
         assertThat(relay.relay()).isEqualTo(2);
         assertThat(published("gone")).containsExactly("two", "four");
+        relay.end();
+    }
+
+    @Test
+    void whatARelayCommittedAndDidNotMarkIsNotPublishedAgain() throws Exception {
+        // Given a relay that ends, or whose database is away, between its commit and its mark
+        make("committed");
+        OutboxRelay ended = idle(new KafkaClients(servers.kafkaSettings()));
+        append("committed", "one", "two");
+        relaysAndCanNotMark(ended);
+        assertThat(published("committed")).containsExactly("one", "two");
+        assertThat(unmarked()).hasSize(2);
+        append("committed", "three");
+
+        // When the next one takes over
+        expireLease();
+        OutboxRelay next = relay();
+        assertThat(next.lead()).isTrue();
+        assertThat(next.relay()).isEqualTo(1);
+
+        // Then all is published once and marked
+        assertThat(published("committed")).containsExactly("one", "two", "three");
+        assertThat(unmarked()).isEmpty();
+        ended.end();
+        next.end();
+    }
+
+    @Test
+    void aRelayThatCouldNotMarkMarksBeforeItPublishesMore() throws Exception {
+        // Given
+        make("marked");
+        OutboxRelay relay = idle(new KafkaClients(servers.kafkaSettings()));
+        append("marked", "one");
+        relaysAndCanNotMark(relay);
+        append("marked", "two");
+        relaysAndCanNotMark(relay);
+
+        // When
+        assertThat(relay.relay()).isEqualTo(1);
+
+        // Then
+        assertThat(published("marked")).containsExactly("one", "two");
+        assertThat(unmarked()).isEmpty();
+        relay.end();
+    }
+
+    @Test
+    void whatARelaySentAndDidNotCommitIsPublishedByTheNextOne() throws Exception {
+        // Given
+        make("sent");
+        OutboxRelay ended = idle(new EndingClients());
+        append("sent", "one", "two");
+        assertThatThrownBy(ended::relay).hasMessage("ended");
+        append("sent", "three");
+
+        // When
+        expireLease();
+        OutboxRelay next = relay();
+        assertThat(next.lead()).isTrue();
+        assertThat(next.relay()).isEqualTo(3);
+        assertThat(next.relay()).isZero();
+
+        // Then who reads what is committed sees each message once
+        assertThat(published("sent", IsolationLevel.READ_COMMITTED)).containsExactly("one", "two", "three");
+        assertThat(published("sent")).containsExactly("one", "two", "one", "two", "three");
+        ended.end();
+        next.end();
+    }
+
+    @Test
+    void theNoteOfABatchSaysNothingOfOtherMessages() throws Exception {
+        // Given a database that was restored from a backup: where the last batch's rows were, there are others
+        make("restored");
+        OutboxRelay relay = idle(new KafkaClients(servers.kafkaSettings()));
+        append("restored", "one");
+        assertThat(relay.relay()).isEqualTo(1);
+        new Reader(servers.url(), "writer").update("""
+                UPDATE outbox SET message = gen_random_uuid(), key = 'other', published_at = NULL
+                WHERE topic = 'restored'""");
+
+        // When
+        expireLease();
+        OutboxRelay next = relay();
+        assertThat(next.lead()).isTrue();
+
+        // Then
+        assertThat(next.relay()).isEqualTo(1);
+        assertThat(published("restored")).containsExactly("one", "other");
+        relay.end();
+        next.end();
+    }
+
+    @Test
+    void aBatchIsNoLongerThanItsNote() throws Exception {
+        // Given
+        make("many");
+        append("many", IntStream.range(0, 200).mapToObj(n -> "" + n).toArray(String[]::new));
+        OutboxRelay relay = relay();
+        assertThat(relay.lead()).isTrue();
+
+        // When
+        assertThat(relay.relay()).isEqualTo(192);
+        assertThat(relay.relay()).isEqualTo(8);
+
+        // Then
+        assertThat(published("many", IsolationLevel.READ_COMMITTED)).hasSize(200);
         relay.end();
     }
 
