@@ -108,6 +108,18 @@ enum PlantedBugs implements Variant {
             return false;
         }
     },
+    WORKERS_THAT_READ_WHAT_IS_NOT_COMMITTED {
+        @Override
+        public boolean workersReadCommitted() {
+            return false;
+        }
+    },
+    A_RELAY_THAT_LEAVES_NO_NOTE {
+        @Override
+        public boolean relaysLeaveNotes() {
+            return false;
+        }
+    },
     LEDGER_WRITTEN_AFTER_THE_DETACH {
         @Override
         public List<Effect> effects(Run run, Signal signal, List<Effect> effects) {

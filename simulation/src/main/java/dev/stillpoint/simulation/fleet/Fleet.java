@@ -85,7 +85,7 @@ public final class Fleet {
         for (int worker = chance.below(3); worker >= 0; worker--) {
             workers.add(1 + chance.below(3));
         }
-        Relays relays = new Relays(time, chance, weather, trace, variant.fencesRelays(), this::publish);
+        Relays relays = new Relays(time, chance, weather, trace, variant, this::publish);
         orchestrators =
                 new Orchestrators(time, chance, weather, trace, variant, relays, workers, clones, judge, ref -> {
                     agents.cancel(ref);
@@ -100,7 +100,10 @@ public final class Fleet {
         Delivery delivery = row.delivery();
         switch (row.executor()) {
             case Executor.Agent agent -> agents.append(delivery);
-            case Executor.Workers location -> workers.append(delivery);
+            case Executor.Workers location -> {
+                judge.reachesWorkers(delivery);
+                workers.append(delivery);
+            }
         }
     }
 

@@ -48,6 +48,7 @@ final class Judge implements Witness {
     static final String CLEAN_UP_LAST = "clean-up begins when home is over";
     static final String NOT_AFTER = "nothing begins after its notAfter";
     static final String REDELIVERY = "a redelivery never repeats finished work";
+    static final String ONCE_TO_WORKERS = "no command reaches the workers twice because a relay ended";
     static final String LEDGER_FIRST = "the ledger says AWAY before anything is taken away";
     static final String COMPLETE = "a set called COMPLETE restores to its bytes";
     static final String SWAPPED = "no VM runs while its disk is swapped";
@@ -63,6 +64,7 @@ final class Judge implements Witness {
     private final Fabric fabric;
     private final Storage storage;
     private final Set<StepRef> answered = new HashSet<>();
+    private final Set<StepRef> withWorkers = new HashSet<>();
     private final Set<Done> done = new HashSet<>();
     /// VMs that an admin started or stopped.
     final Set<Machine> touched = new HashSet<>();
@@ -105,6 +107,13 @@ final class Judge implements Witness {
             }
             case StepEvent.Failed failed -> answered.add(event.ref());
             case StepEvent other -> {}
+        }
+    }
+
+    /// A command is in the workers' topic, where they can see it.
+    void reachesWorkers(Delivery delivery) {
+        if (!withWorkers.add(delivery.ref())) {
+            throw new Violation(ONCE_TO_WORKERS, delivery.ref() + " is published again");
         }
     }
 

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The outbox and the relays that publish it: one has the lease, another takes over ten seconds after it was last
-/// heard. What the old one had selected and not published, Kafka refuses: it is fenced.
+/// heard. What the old one had selected and not published, Kafka refuses: it is fenced. What the old one had appended
+/// and not committed, agents have read and workers never do; what it had committed and not marked, its note tells the
+/// next one.
 final class Relays {
     private static final long LEASE = 10_000;
 
@@ -20,7 +22,7 @@ final class Relays {
     private final Chance chance;
     private final Weather weather;
     private final Trace trace;
-    private final boolean fences;
+    private final Variant variant;
     private final Consumer<Row> kafka;
     private final ArrayDeque<Row> unpublished = new ArrayDeque<>();
     private boolean scheduled;
@@ -29,12 +31,12 @@ final class Relays {
     /// A command in the outbox.
     record Row(Delivery delivery, Executor executor) {}
 
-    Relays(Timeline time, Chance chance, Weather weather, Trace trace, boolean fences, Consumer<Row> kafka) {
+    Relays(Timeline time, Chance chance, Weather weather, Trace trace, Variant variant, Consumer<Row> kafka) {
         this.time = time;
         this.chance = chance;
         this.weather = weather;
         this.trace = trace;
-        this.fences = fences;
+        this.variant = variant;
         this.kafka = kafka;
     }
 
@@ -54,29 +56,41 @@ final class Relays {
 
     private void publish() {
         scheduled = false;
-        if (chance.of(weather.relayBreaks)) {
-            List<Row> selected = new ArrayList<>(unpublished);
+        List<Row> selected = new ArrayList<>(unpublished);
+        if (!chance.of(weather.relayBreaks)) {
+            unpublished.clear();
+            selected.forEach(kafka);
+        } else if (chance.flip()) {
             silentUntil = time.now() + LEASE;
-            if (chance.flip()) {
-                // Killed in the middle: what was appended so far stands in the topic, uncommitted.
-                int some = chance.below(selected.size() + 1);
-                trace.say(() -> "relay is killed after " + some + " of " + selected.size() + " rows");
-                selected.subList(0, some).forEach(kafka);
-            } else {
-                trace.say(() -> "relay stands still with " + selected.size() + " rows");
-                time.after(LEASE + chance.between(1_000, 600_000), () -> goOn(selected));
-            }
+            dies(selected);
         } else {
-            while (!unpublished.isEmpty()) {
-                kafka.accept(unpublished.poll());
-            }
+            silentUntil = time.now() + LEASE;
+            trace.say(() -> "relay stands still with " + selected.size() + " rows");
+            time.after(LEASE + chance.between(1_000, 600_000), () -> goOn(selected));
         }
         schedule();
     }
 
+    /// Killed in the middle of a batch, or when all of it is committed and none of it marked.
+    private void dies(List<Row> selected) {
+        int some = chance.below(selected.size() + 1);
+        boolean committed = some == selected.size() && chance.flip();
+        trace.say(() -> "relay is killed after " + some + " of " + selected.size() + " rows"
+                + (committed ? ", committed" : ""));
+        for (Row row : selected.subList(0, some)) {
+            if (committed || row.executor() instanceof Executor.Agent || !variant.workersReadCommitted()) {
+                kafka.accept(row);
+            }
+        }
+        if (committed && variant.relaysLeaveNotes()) {
+            unpublished.clear();
+        }
+    }
+
     private void goOn(List<Row> selected) {
-        trace.say(() -> "the relay that stood still goes on" + (fences ? " and is fenced" : ""));
-        if (!fences) {
+        boolean fenced = variant.fencesRelays();
+        trace.say(() -> "the relay that stood still goes on" + (fenced ? " and is fenced" : ""));
+        if (!fenced) {
             selected.forEach(kafka);
         }
     }

@@ -35,6 +35,16 @@ public interface Variant {
         return true;
     }
 
+    /// Whether a worker sees a command only when the relay's transaction is committed.
+    default boolean workersReadCommitted() {
+        return true;
+    }
+
+    /// Whether a relay's transaction tells the next relay what it published.
+    default boolean relaysLeaveNotes() {
+        return true;
+    }
+
     /// Whether the ledger's rows go away before the command does, and not when it is answered.
     default boolean ledgerFirst() {
         return true;
