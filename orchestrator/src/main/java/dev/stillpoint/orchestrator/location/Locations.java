@@ -7,8 +7,11 @@ import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
 import dev.stillpoint.contracts.Json;
 import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.contracts.Principal;
+import dev.stillpoint.orchestrator.history.History;
 import dev.stillpoint.orchestrator.plan.Facts;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -20,26 +23,73 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The storage locations as they stand.
 @ApplicationScoped
 public class Locations {
+    private static final Logger LOG = Logger.getLogger(Locations.class);
     private static final ObjectMapper MAPPER = Json.mapper();
     private static final TypeReference<List<SourcePrefix>> PREFIXES = new TypeReference<>() {};
 
+    private final History history;
+
+    Locations(History history) {
+        this.history = history;
+    }
+
+    /// What an admin said of a location.
+    private record Said(
+            String path, int maxConcurrentCopies, @Nullable Long bandwidthLimit) {
+        static Said of(StorageLocation location) {
+            return new Said(location.path, location.maxConcurrentCopies, location.bandwidthLimit);
+        }
+    }
+
     /// Makes or changes a location, in the transaction under way.
-    public void put(GatewayRequest.PutLocation request) {
+    public void put(Connection connection, GatewayRequest.PutLocation request) throws SQLException {
         Optional<StorageLocation> known =
-                StorageLocation.findByIdOptional(request.location().value());
+                StorageLocation.findByIdOptional(request.location().value(), LockModeType.PESSIMISTIC_WRITE);
+        @Nullable Said before = known.map(Said::of).orElse(null);
         StorageLocation location = known.orElseGet(StorageLocation::new);
         location.id = request.location().value();
         location.path = request.path();
         location.maxConcurrentCopies = request.maxConcurrentCopies();
         location.bandwidthLimit = request.bandwidthLimit();
-        if (known.isEmpty()) {
+        if (before == null) {
             location.persist();
         }
+        Said after = Said.of(location);
+        if (!after.equals(before)) {
+            changed(
+                    connection,
+                    before == null ? "location-created" : "location-changed",
+                    request.principal(),
+                    request.location(),
+                    before,
+                    after);
+        }
+    }
+
+    private void changed(
+            Connection connection,
+            String type,
+            Principal by,
+            LocationId location,
+            @Nullable Said before,
+            @Nullable Said after)
+            throws SQLException {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("location", location);
+        if (before != null) {
+            data.put("before", before);
+        }
+        if (after != null) {
+            data.put("after", after);
+        }
+        history.append(connection, new History.Change(type, by.name(), "storage location " + location, null, data));
+        LOG.infof("%s by %s: storage location %s", type, by.name(), location);
     }
 
     /// The ids of all locations, in the transaction under way.

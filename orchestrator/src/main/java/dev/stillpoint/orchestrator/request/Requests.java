@@ -83,8 +83,7 @@ class Requests {
                 yield new GatewayReply.Done(refresh.id());
             }
             case GatewayRequest.PutLocation put -> {
-                locations.put(put);
-                LOG.infof("%s set up storage location %s", put.principal().name(), put.location());
+                locations.put(connection, put);
                 yield new GatewayReply.Done(put.id());
             }
             case GatewayRequest.PutSettings put -> putSettings(connection, put);
