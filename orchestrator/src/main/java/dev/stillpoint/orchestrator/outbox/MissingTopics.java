@@ -58,6 +58,11 @@ final class MissingTopics {
         }
     }
 
+    /// Nothing waits for the others any more: they may be missing.
+    void keep(Set<String> waitedFor) {
+        missing.retainAll(waitedFor);
+    }
+
     /// Something failed: any topic may be gone.
     void forget() {
         there.clear();

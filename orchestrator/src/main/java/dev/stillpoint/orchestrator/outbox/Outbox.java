@@ -22,6 +22,14 @@ public class Outbox {
         this.afterCommit = afterCommit;
     }
 
+    /// Drops what was to go to a topic and has not: nobody wants it any more.
+    public void drop(Connection connection, String topic) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM outbox WHERE topic = ? AND published_at IS NULL")) {
+            Sql.bind(delete, topic).executeUpdate();
+        }
+    }
+
     /// Adds messages in their order and wakes the relay at commit, also one of another orchestrator. They belong to
     /// the trace of the message that is being worked on ([Trace]).
     public void append(Connection connection, List<OutboxMessage> messages) throws SQLException {

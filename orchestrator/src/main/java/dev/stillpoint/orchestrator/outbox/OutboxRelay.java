@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,7 +197,7 @@ public class OutboxRelay {
                 delay.record(Duration.between(row.createdAt(), row.selectedAt()).plus(publishing));
             }
         }
-        measure();
+        measure(waiting);
         return rows.size();
     }
 
@@ -263,8 +264,9 @@ public class OutboxRelay {
         unmarked = List.of();
     }
 
-    /// Counts what waits and drops what was published long ago, once a second at most.
-    private void measure() throws SQLException {
+    /// Counts what waits, drops what was published long ago, and no longer looks for the missing topics that nothing
+    /// waits for any more; once a second at most.
+    private void measure(Set<String> missed) throws SQLException {
         long now = System.nanoTime();
         if (now - measuredAt < TimeUnit.SECONDS.toNanos(1)) {
             return;
@@ -283,6 +285,23 @@ public class OutboxRelay {
             unpublished.set(counted.getLong(1));
             oldestMillis.set(counted.getLong(2));
             Sql.bind(delete, config.keepPublished().toMillis() / 1000.0).executeUpdate();
+            if (!missed.isEmpty()) {
+                missing.keep(waitedFor(connection, missed));
+            }
+        }
+    }
+
+    private static Set<String> waitedFor(Connection connection, Set<String> topics) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT topic FROM unnest(?::text[]) AS t (topic)
+                        WHERE EXISTS (SELECT FROM outbox o WHERE o.topic = t.topic AND o.published_at IS NULL)""");
+                ResultSet found =
+                        Sql.bind(select, (Object) topics.toArray(String[]::new)).executeQuery()) {
+            Set<String> waitedFor = new HashSet<>();
+            while (found.next()) {
+                waitedFor.add(found.getString("topic"));
+            }
+            return waitedFor;
         }
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stillpoint.orchestrator.kafka.KafkaClients;
 import dev.stillpoint.orchestrator.schema.Migrate;
+import dev.stillpoint.orchestrator.world.Lab;
 import dev.stillpoint.orchestrator.world.Reader;
 import dev.stillpoint.orchestrator.world.Servers;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -84,6 +87,10 @@ class TwoOrchestratorsTest {
     }
 
     private OutboxRelay relay(KafkaClients clients) {
+        return relay(clients, new SimpleMeterRegistry());
+    }
+
+    private OutboxRelay relay(KafkaClients clients, MeterRegistry metrics) {
         return new OutboxRelay(
                 servers.writer(),
                 clients,
@@ -94,7 +101,7 @@ class TwoOrchestratorsTest {
                         Duration.ofMillis(100),
                         Duration.ofMinutes(1),
                         Duration.ZERO),
-                new SimpleMeterRegistry());
+                metrics);
     }
 
     /// Clients whose producers end before their commit: what they sent is in the topics.
@@ -320,6 +327,34 @@ class TwoOrchestratorsTest {
 
         // Then
         assertThat(published("many", IsolationLevel.READ_COMMITTED)).hasSize(200);
+    }
+
+    @Test
+    void aTopicThatNothingWaitsForAnyMoreIsNotMissed() throws Exception {
+        // Given a message to a location whose topic somebody deleted
+        Reader writer = new Reader(servers.url(), "writer");
+        writer.update(
+                "INSERT INTO outbox (message, topic, key, type, payload) VALUES (?, 'retired', 'five', 'T', 'x'::bytea)",
+                UUID.randomUUID());
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        OutboxRelay relay = relay(new KafkaClients(servers.kafkaSettings()), metrics);
+        assertThat(relay.lead()).isTrue();
+        relay.relay();
+        Gauge missed = metrics.get("stillpoint.outbox.missing.topics").gauge();
+        assertThat(missed.value()).isOne();
+
+        // When the location is removed, and its message with it
+        writer.update("DELETE FROM outbox WHERE topic = 'retired'");
+
+        // Then
+        Lab.await("nothing is missed", () -> {
+            try {
+                relay.relay();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return missed.value() == 0;
+        });
         relay.end();
     }
 
