@@ -164,6 +164,18 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
                                                     mediaType = ProblemDocument.MEDIA_TYPE,
                                                     schema = @Schema(implementation = ProblemDocument.class))),
                             @APIResponse(
+                                    name = "LocationInUse",
+                                    description = "location-in-use: `detail` names what uses it, and what to do first",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemDocument.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemDocument.class),
+                                                    examples = @ExampleObject(name = "location-in-use", value = """
+{"type":"urn:stillpoint:problem:location-in-use","title":"The storage location is in use","status":409,\
+"code":"location-in-use","detail":"storage location nas-b is used by 1 checkpoint set: ERP before-KB5031364\
+ (01975c2e-8f3a-7d10-9a41-2f1c5be0aa02). To remove it, first delete the sets",\
+"instance":"/v1/storage-locations/nas-b","traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}"""))),
+                            @APIResponse(
                                     name = "TooLarge",
                                     description = "too-large: the body has more than 65,536 bytes",
                                     content =

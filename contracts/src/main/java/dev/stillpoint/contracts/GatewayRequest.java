@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = GatewayRequest.ResolveRun.class, name = "ResolveRun"),
     @JsonSubTypes.Type(value = GatewayRequest.RefreshSystems.class, name = "RefreshSystems"),
     @JsonSubTypes.Type(value = GatewayRequest.PutLocation.class, name = "PutLocation"),
+    @JsonSubTypes.Type(value = GatewayRequest.DeleteLocation.class, name = "DeleteLocation"),
     @JsonSubTypes.Type(value = GatewayRequest.PutSettings.class, name = "PutSettings"),
     @JsonSubTypes.Type(value = GatewayRequest.ApproveRun.class, name = "ApproveRun"),
     @JsonSubTypes.Type(value = GatewayRequest.PutSchedule.class, name = "PutSchedule"),
@@ -135,6 +136,15 @@ public sealed interface GatewayRequest {
             String path,
             int maxConcurrentCopies,
             @Nullable Long bandwidthLimit)
+            implements GatewayRequest {
+        @Override
+        public String key() {
+            return "location/" + location;
+        }
+    }
+
+    /// Removes a storage location that nothing uses. What lies there stays, and so does its topic.
+    record DeleteLocation(UUID id, Principal principal, Instant submittedAt, LocationId location)
             implements GatewayRequest {
         @Override
         public String key() {

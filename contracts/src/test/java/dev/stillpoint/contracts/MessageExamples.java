@@ -142,6 +142,7 @@ final class MessageExamples {
                         "attached by hand"),
                 new GatewayRequest.RefreshSystems(REQUEST, ANNA, AT),
                 new GatewayRequest.PutLocation(REQUEST, ANNA, AT, LOCATION, "\\\\nas-b\\backup", 2, 104_857_600L),
+                new GatewayRequest.DeleteLocation(REQUEST, ANNA, AT, LOCATION),
                 new GatewayRequest.PutSettings(REQUEST, ANNA, AT, "ERP", settings()),
                 new GatewayRequest.ApproveRun(REQUEST, BORIS, AT, RUN, "sha256:" + "ab".repeat(32)),
                 new GatewayRequest.PutSchedule(REQUEST, ANNA, AT, SCHEDULE, true, schedule()),

@@ -12,6 +12,7 @@ import dev.stillpoint.gateway.security.Caller;
 import dev.stillpoint.gateway.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -63,6 +64,10 @@ public class LocationResource {
     @Operation(operationId = "getStorageLocation", summary = "One storage location")
     public LocationDocument get(@PathParam("id") String id, @Context UriInfo uri) {
         Query.refuseAny(uri);
+        return existing(id);
+    }
+
+    private LocationDocument existing(String id) {
         return locations.find(id).orElseThrow(() -> ProblemException.notFound("storage location of this id"));
     }
 
@@ -119,6 +124,33 @@ public class LocationResource {
                 .header(HttpHeaders.LOCATION, "/v1/storage-locations/" + id)
                 .entity(now.orElse(null))
                 .build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            operationId = "deleteStorageLocation",
+            summary = "Removes a storage location that nothing uses",
+            description =
+                    "It is used by every checkpoint set with disk copies there that is not deleted, by runs that are under"
+                            + " way, by schedules and by the settings of systems. What lies at its path stays, and so does"
+                            + " its topic. A location of the same id can be made again.")
+    @APIResponse(responseCode = "204", description = "It is no more")
+    @APIResponse(responseCode = "202", description = "Taken, not yet done: the orchestrator has not answered")
+    @APIResponse(responseCode = "409", ref = "LocationInUse")
+    public Response delete(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.refuseAny(uri);
+        caller.requireUnbound();
+        LocationDocument location = existing(id);
+        boolean done = orchestrator.tell(
+                new GatewayRequest.DeleteLocation(
+                        UuidCreator.getTimeOrderedEpoch(),
+                        caller.principal(),
+                        Instant.now(),
+                        new LocationId(location.id())),
+                caller.traceParent());
+        return Response.status(done ? 204 : 202).build();
     }
 
     private static LocationId idOf(String id) {

@@ -73,6 +73,7 @@ class CallsTest extends GatewayTest {
             GET /v1/storage-locations             200 200 200 403  200 200 403
             PUT /v1/storage-locations/{id}        403 403 200 403  403 403 403
             GET /v1/storage-locations/{id}        200 200 200 403  200 200 403
+            DELETE /v1/storage-locations/{id}     403 403 204 403  403 403 403
             GET /v1/systems                       200 200 200 403  200 200 403
             POST /v1/systems/refresh              403 202 202 403  202 202 403
             GET /v1/systems/{name}                200 200 200 403  404 404 403
@@ -305,6 +306,7 @@ class CallsTest extends GatewayTest {
         }
         Map<String, String> none = Map.of("storage-locations", "nas-none");
         assertThat(said(send(admin, "GET /v1/storage-locations/{id}", none))).isEqualTo("not-found");
+        assertThat(said(send(admin, "DELETE /v1/storage-locations/{id}", none))).isEqualTo("not-found");
         assertThat(said(send(admin, "PUT /v1/storage-locations/{id}", none))).isEqualTo("202");
     }
 

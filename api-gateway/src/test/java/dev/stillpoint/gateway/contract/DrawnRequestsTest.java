@@ -208,6 +208,7 @@ class DrawnRequestsTest extends GatewayTest {
             case GatewayRequest.ResolveRun _,
                     GatewayRequest.ApproveRun _,
                     GatewayRequest.PutLocation _,
+                    GatewayRequest.DeleteLocation _,
                     GatewayRequest.PutSettings _,
                     GatewayRequest.PutSchedule _,
                     GatewayRequest.DeleteSchedule _,
@@ -228,6 +229,7 @@ class DrawnRequestsTest extends GatewayTest {
             assertThat(request)
                     .isNotInstanceOfAny(
                             GatewayRequest.PutLocation.class,
+                            GatewayRequest.DeleteLocation.class,
                             GatewayRequest.CreateApiKey.class,
                             GatewayRequest.RevokeApiKey.class);
         }
@@ -268,6 +270,8 @@ class DrawnRequestsTest extends GatewayTest {
                 choices.addAll(List.of(done, done, refusal("not-found"), invalid));
             case GatewayRequest.DeleteSchedule _, GatewayRequest.RevokeApiKey _ ->
                 choices.addAll(List.of(done, done, refusal("not-found")));
+            case GatewayRequest.DeleteLocation _ ->
+                choices.addAll(List.of(done, done, refusal("location-in-use"), refusal("not-found")));
             case GatewayRequest.PreviewSchedule _ -> {
                 choices.add((id, r) -> new GatewayReply.SchedulePreviewed(
                         id,

@@ -3,11 +3,13 @@ package dev.stillpoint.gateway.location;
 import static dev.stillpoint.gateway.world.Calls.as;
 import static dev.stillpoint.gateway.world.Calls.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.stillpoint.contracts.GatewayReply;
+import dev.stillpoint.contracts.GatewayRequest.DeleteLocation;
 import dev.stillpoint.contracts.GatewayRequest.PutLocation;
 import dev.stillpoint.gateway.GatewayTest;
 import dev.stillpoint.gateway.world.FakeOrchestrator;
@@ -66,6 +68,70 @@ class LocationsTest extends GatewayTest {
                 .put("/v1/storage-locations/nas-b")
                 .then()
                 .statusCode(202);
+    }
+
+    @Test
+    void locationThatNothingUsesIsRemoved() {
+        // Given
+        String id = "nas-" + UUID.randomUUID().toString().substring(0, 8);
+        World.location(id);
+        orchestrator.plays(request -> {
+            World.sql(
+                    "DELETE FROM storage_locations WHERE id = ?",
+                    ((DeleteLocation) request).location().value());
+            return Optional.of(new GatewayReply.Done(request.id()));
+        });
+
+        // When
+        as(World.ADMIN)
+                .delete("/v1/storage-locations/" + id)
+                .then()
+                .statusCode(204)
+                .body(emptyString());
+
+        // Then
+        DeleteLocation sent = (DeleteLocation) orchestrator.requests().getLast();
+        assertThat(sent.location().value()).isEqualTo(id);
+        assertThat(sent.principal().name()).isEqualTo("anna");
+        as(World.VIEWER).get("/v1/storage-locations/" + id).then().statusCode(404);
+        as(World.ADMIN).delete("/v1/storage-locations/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void locationThatIsUsedStaysAndTheOrchestratorSaysWhatUsesIt() {
+        String uses = "storage location nas-b is used by 1 run: x. To remove it, first let the runs end";
+        orchestrator.plays(
+                request -> Optional.of(new GatewayReply.Refused(request.id(), "location-in-use", uses, null)));
+
+        as(World.ADMIN)
+                .delete("/v1/storage-locations/nas-b")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("code", equalTo("location-in-use"))
+                .body("detail", equalTo(uses));
+    }
+
+    @Test
+    void onlyAWholeAdminRemovesALocationAndNothingElseIsAskedFor() {
+        int heard = orchestrator.requests().size();
+        as(World.OPERATOR).delete("/v1/storage-locations/nas-b").then().statusCode(403);
+        as(World.CRM_ADMIN).delete("/v1/storage-locations/nas-b").then().statusCode(403);
+        as(World.CRM_ADMIN).delete("/v1/storage-locations/none").then().statusCode(403);
+        as(World.ADMIN).delete("/v1/storage-locations/none").then().statusCode(404);
+        as(World.ADMIN).delete("/v1/storage-locations/NAS-B").then().statusCode(404);
+        as(World.ADMIN)
+                .delete("/v1/storage-locations/nas-b?force=true")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("validation-failed"));
+        assertThat(orchestrator.requests()).hasSize(heard);
+    }
+
+    @Test
+    void unansweredRemovalIsTaken() {
+        orchestrator.plays(FakeOrchestrator.SILENT);
+        as(World.ADMIN).delete("/v1/storage-locations/nas-b").then().statusCode(202);
     }
 
     @Test

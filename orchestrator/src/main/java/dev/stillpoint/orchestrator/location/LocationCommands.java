@@ -171,7 +171,7 @@ public class LocationCommands {
     public Room takeRoom(Connection connection, HeldCommand held) throws SQLException {
         StepRef ref = held.delivery().ref();
         try (PreparedStatement lock =
-                connection.prepareStatement("SELECT 1 FROM storage_locations WHERE id = ? FOR UPDATE")) {
+                connection.prepareStatement("SELECT 1 FROM storage_locations WHERE id = ? FOR NO KEY UPDATE")) {
             Sql.bind(lock, held.location()).executeQuery();
         }
         if (isVolumeBusy(connection, held)) {

@@ -3,12 +3,16 @@ package dev.stillpoint.orchestrator.location;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stillpoint.contracts.ControlMessage;
+import dev.stillpoint.contracts.GatewayReply;
 import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
 import dev.stillpoint.contracts.Json;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Principal;
+import dev.stillpoint.contracts.Topics;
+import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.history.History;
+import dev.stillpoint.orchestrator.outbox.Outbox;
 import dev.stillpoint.orchestrator.plan.Facts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -34,9 +38,11 @@ public class Locations {
     private static final TypeReference<List<SourcePrefix>> PREFIXES = new TypeReference<>() {};
 
     private final History history;
+    private final Outbox outbox;
 
-    Locations(History history) {
+    Locations(History history, Outbox outbox) {
         this.history = history;
+        this.outbox = outbox;
     }
 
     /// What an admin said of a location.
@@ -69,6 +75,56 @@ public class Locations {
                     request.location(),
                     before,
                     after);
+        }
+    }
+
+    /// Removes a location that nothing uses, in the transaction under way. Its topic stays, and so do the sets that are
+    /// deleted and name it: one of the same id that is made later is another one.
+    ///
+    /// Whoever is about to use it has its row locked, and is waited for ([#keep]); whoever comes later finds none.
+    public GatewayReply delete(Connection connection, GatewayRequest.DeleteLocation request) throws SQLException {
+        LocationId location = request.location();
+        Optional<Said> before = lockForRemoval(connection, location);
+        if (before.isEmpty()) {
+            return new GatewayReply.Refused(
+                    request.id(), "not-found", "there is no storage location " + location, null);
+        }
+        Optional<String> uses = LocationUses.of(connection, location);
+        if (uses.isPresent()) {
+            return new GatewayReply.Refused(request.id(), "location-in-use", uses.get(), null);
+        }
+        // Of runs that have ended: what they wrote a moment ago, and commands that never got to a topic.
+        outbox.drop(connection, Topics.backupCommands(location));
+        for (String table : List.of("location_writes WHERE location", "storage_locations WHERE id")) {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table + " = ?")) {
+                Sql.bind(delete, location.value()).executeUpdate();
+            }
+        }
+        changed(connection, "location-deleted", request.principal(), location, before.get(), null);
+        return new GatewayReply.Done(request.id());
+    }
+
+    private static Optional<Said> lockForRemoval(Connection connection, LocationId location) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT path, max_concurrent_copies, bandwidth_limit FROM storage_locations WHERE id = ?
+                        FOR UPDATE""");
+                ResultSet row = Sql.bind(select, location.value()).executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Said(
+                            row.getString("path"), row.getInt("max_concurrent_copies"), number(row, "bandwidth_limit")))
+                    : Optional.empty();
+        }
+    }
+
+    /// Keeps a location from being removed until the transaction under way has ended, which is to store something that
+    /// names it.
+    ///
+    /// @return false when there is none of that id
+    public boolean keep(Connection connection, LocationId location) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT FROM storage_locations WHERE id = ? FOR KEY SHARE");
+                ResultSet row = Sql.bind(select, location.value()).executeQuery()) {
+            return row.next();
         }
     }
 
@@ -118,7 +174,8 @@ public class Locations {
         }
     }
 
-    /// What a planner must know of every location.
+    /// What a planner must know of every location. None of them is removed before the transaction ends, and with it the
+    /// plan is stored.
     public List<Facts.Location> facts(Connection connection) throws SQLException {
         Map<String, List<Facts.Worker>> workers = workers(connection);
         try (PreparedStatement select = connection.prepareStatement("""
@@ -130,9 +187,9 @@ public class Locations {
                                   WHERE r.location = l.id AND r.granted_at IS NOT NULL) AS reservable,
                                (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY d.speed)
                                 FROM (SELECT length * 1000 / greatest(copied_in_ms, 1) AS speed FROM disk_copies
-                                      WHERE location = l.id AND verified_at IS NOT NULL AND copied_in_ms IS NOT NULL
+                                      WHERE location = l.id AND verified_at >= l.created_at AND copied_in_ms IS NOT NULL
                                       ORDER BY verified_at DESC LIMIT 10) AS d)::bigint AS speed
-                        FROM storage_locations l ORDER BY l.id""");
+                        FROM storage_locations l ORDER BY l.id FOR KEY SHARE OF l""");
                 ResultSet rows = select.executeQuery()) {
             List<Facts.Location> locations = new ArrayList<>();
             while (rows.next()) {

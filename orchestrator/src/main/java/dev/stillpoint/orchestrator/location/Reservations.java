@@ -23,7 +23,7 @@ public class Reservations {
     public Optional<String> reserve(Connection connection, RunId run, Plan.Reservation wanted) throws SQLException {
         String location = wanted.location().value();
         try (PreparedStatement lock =
-                connection.prepareStatement("SELECT 1 FROM storage_locations WHERE id = ? FOR UPDATE")) {
+                connection.prepareStatement("SELECT 1 FROM storage_locations WHERE id = ? FOR NO KEY UPDATE")) {
             if (!Sql.bind(lock, location).executeQuery().next()) {
                 return Optional.of("storage location " + location + ": it does not exist any more");
             }

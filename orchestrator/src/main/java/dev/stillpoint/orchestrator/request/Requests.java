@@ -2,6 +2,7 @@ package dev.stillpoint.orchestrator.request;
 
 import dev.stillpoint.contracts.GatewayReply;
 import dev.stillpoint.contracts.GatewayRequest;
+import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunId;
@@ -86,6 +87,7 @@ class Requests {
                 locations.put(connection, put);
                 yield new GatewayReply.Done(put.id());
             }
+            case GatewayRequest.DeleteLocation delete -> locations.delete(connection, delete);
             case GatewayRequest.PutSettings put -> putSettings(connection, put);
             case GatewayRequest.ApproveRun approve -> approve(connection, approve);
             case GatewayRequest.PutSchedule put -> schedules.put(connection, put);
@@ -221,6 +223,13 @@ class Requests {
     }
 
     private GatewayReply putSettings(Connection connection, GatewayRequest.PutSettings put) throws SQLException {
+        LocationId location = put.settings().storageLocation();
+        if (location != null && !locations.keep(connection, location)) {
+            return new GatewayReply.Invalid(
+                    put.id(),
+                    List.of(new GatewayReply.FieldProblem(
+                            "storageLocation", "there is no storage location of the id " + location)));
+        }
         return switch (systems.put(put.system(), put.settings())) {
             case Systems.Put.Unknown unknown ->
                 new GatewayReply.Refused(put.id(), "not-found", "there is no system " + put.system(), null);

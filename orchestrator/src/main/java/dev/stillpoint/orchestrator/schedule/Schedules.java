@@ -5,10 +5,12 @@ import dev.stillpoint.contracts.GatewayReply.FieldProblem;
 import dev.stillpoint.contracts.GatewayReply.SetVerdict;
 import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.contracts.Json;
+import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Schedule;
 import dev.stillpoint.orchestrator.database.AfterCommit;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.history.History;
+import dev.stillpoint.orchestrator.location.Locations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,12 +37,14 @@ public class Schedules {
 
     private final History history;
     private final SystemSets sets;
+    private final Locations locations;
     private final Triggers triggers;
     private final AfterCommit afterCommit;
 
-    Schedules(History history, SystemSets sets, Triggers triggers, AfterCommit afterCommit) {
+    Schedules(History history, SystemSets sets, Locations locations, Triggers triggers, AfterCommit afterCommit) {
         this.history = history;
         this.sets = sets;
+        this.locations = locations;
         this.triggers = triggers;
         this.afterCommit = afterCommit;
     }
@@ -50,6 +54,11 @@ public class Schedules {
         Optional<GatewayReply> wrong = refusal(connection, put.id(), put.wanted());
         if (wrong.isPresent()) {
             return wrong.get();
+        }
+        LocationId location = put.wanted().run().storageLocation();
+        if (location != null && !locations.keep(connection, location)) {
+            return new GatewayReply.Refused(
+                    put.id(), "not-found", "there is no storage location of the id " + location, null);
         }
         Optional<Schedule> before = find(connection, put.schedule());
         if (before.isPresent() && put.fresh()) {
