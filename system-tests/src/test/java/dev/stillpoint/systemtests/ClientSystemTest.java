@@ -53,6 +53,39 @@ class ClientSystemTest {
         assertThat(alone.err()).contains("no answer from http://127.0.0.1:1");
     }
 
+    @Test
+    void aLocationIsRemovedOnceNothingUsesItAndCanBeMadeAgain() throws Exception {
+        // Given a location that a schedule names
+        Api admin = stack.api("admin");
+        String path = "/v1/storage-locations/spare";
+        Map<String, String> spare = Map.of("path", "\\\\spare\\backup");
+        assertThat(admin.put(path, spare).status()).isEqualTo(201);
+        String schedule = admin.post(
+                        "/v1/schedules",
+                        Map.of(
+                                "system", TestFabric.cell().system(),
+                                "cron", "0 0 2 1 1 ?",
+                                "run", Map.of("storageLocation", "spare")))
+                .body()
+                .path("id")
+                .asText();
+
+        // When, Then
+        End used = ctl("admin", stack.uri().toString(), "locations", "--remove", "spare");
+        assertThat(used.code()).as(used.out()).isEqualTo(1);
+        assertThat(used.err())
+                .contains("location-in-use: storage location spare is used by 1 schedule: " + schedule, "To remove it");
+        assertThat(admin.delete("/v1/schedules/" + schedule).status()).isEqualTo(204);
+        End removed = ctl("admin", stack.uri().toString(), "locations", "--remove", "spare");
+        assertThat(removed.code()).as(removed.err()).isZero();
+        assertThat(admin.get(path).code()).isEqualTo("not-found");
+        assertThat(admin.delete(path).code()).isEqualTo("not-found");
+
+        // And
+        assertThat(admin.put(path, spare).status()).isEqualTo(201);
+        assertThat(admin.delete(path).status()).isEqualTo(204);
+    }
+
     private End ctl(String user, String url, String... arguments) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

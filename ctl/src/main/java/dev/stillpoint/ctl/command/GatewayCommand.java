@@ -49,6 +49,23 @@ abstract class GatewayCommand implements Callable<Integer> {
     /// @return the exit code
     abstract int run(Gateway gateway) throws InterruptedException;
 
+    /// Deletes what is at a path.
+    ///
+    /// @param said when it is gone
+    /// @return the exit code
+    final int delete(Gateway gateway, String path, String said) {
+        if (!gateway.delete(path)) {
+            tellOfSilence();
+        } else if (!session().asJson()) {
+            session().out().println(said);
+        }
+        return 0;
+    }
+
+    final void tellOfSilence() {
+        session().err().println("taken, but the orchestrator has not answered yet: look again");
+    }
+
     /// The first items of a list, page by page.
     static ArrayNode items(Gateway gateway, String path, Map<String, Optional<String>> filters, int limit) {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();

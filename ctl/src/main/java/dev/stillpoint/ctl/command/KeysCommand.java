@@ -42,13 +42,7 @@ final class KeysCommand extends GatewayCommand {
             JsonNode made = gateway.post("/v1/api-keys", body(create), Optional.empty());
             session().print(made, () -> session().out().println(made.path("key").asText()));
         } else if (revoke != null) {
-            String id = revoke;
-            JsonNode answer = gateway.delete("/v1/api-keys/" + Gateway.encoded(id));
-            if (!session().asJson()) {
-                session().out().println("revoked " + id);
-            } else if (!answer.isMissingNode()) {
-                session().print(answer, () -> {});
-            }
+            delete(gateway, "/v1/api-keys/" + Gateway.encoded(revoke), "revoked " + revoke);
         } else {
             JsonNode keys = gateway.get("/v1/api-keys").path("items");
             session()

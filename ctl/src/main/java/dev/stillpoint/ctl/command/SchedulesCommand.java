@@ -69,7 +69,7 @@ final class SchedulesCommand extends GatewayCommand {
                     CtlFailure.WRONG_USE, "--preview, and what a schedule is to be, need --create or --change");
         }
         if (remove != null) {
-            return remove(gateway, remove);
+            return delete(gateway, "/v1/schedules/" + Gateway.encoded(remove), "removed " + remove);
         }
         if (create) {
             ObjectNode wanted = wanted(JsonNodeFactory.instance.objectNode());
@@ -103,22 +103,12 @@ final class SchedulesCommand extends GatewayCommand {
 
     private int told(JsonNode answer) {
         if (answer.isMissingNode()) {
-            session().err().println("taken, but the orchestrator has not answered yet: look again");
+            tellOfSilence();
         } else {
             session()
                     .print(
                             answer,
                             () -> session().out().println(answer.path("id").asText()));
-        }
-        return 0;
-    }
-
-    private int remove(Gateway gateway, String id) {
-        JsonNode answer = gateway.delete("/v1/schedules/" + Gateway.encoded(id));
-        if (!session().asJson()) {
-            session().out().println("removed " + id);
-        } else if (!answer.isMissingNode()) {
-            session().print(answer, () -> {});
         }
         return 0;
     }

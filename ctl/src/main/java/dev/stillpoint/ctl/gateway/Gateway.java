@@ -22,6 +22,7 @@ public final class Gateway implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final int TAKEN = 202;
     private static final int UNAVAILABLE = 503;
 
     private final Credential credential;
@@ -64,8 +65,11 @@ public final class Gateway implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofByteArray()));
     }
 
-    public JsonNode delete(String path) {
-        return body(send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofByteArray()));
+    /// @return whether it is gone; else it will be, and nobody has said so yet
+    public boolean delete(String path) {
+        HttpResponse<byte[]> answer = send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofByteArray());
+        body(answer);
+        return answer.statusCode() != TAKEN;
     }
 
     /// An answer that is read as it comes, such as an export. The caller closes it.

@@ -213,6 +213,36 @@ class CtlCommandTest {
     }
 
     @Test
+    void locationIsRemovedAndWhatUsesItIsTold() throws Exception {
+        List<Asked> asked =
+                answered(0, one -> new Answer(204, "text/plain", "", false), "locations", "--remove", "nas-b");
+
+        assertThat(asked)
+                .extracting(one -> one.method() + " " + one.path())
+                .containsExactly("DELETE /v1/storage-locations/nas-b");
+        assertThat(out.toString()).isEqualToIgnoringNewLines("removed nas-b");
+        answered(
+                1,
+                one -> Answer.problem(409, "location-in-use", "storage location nas-b is used by 1 run: r1"),
+                "locations",
+                "--remove",
+                "nas-b");
+        assertThat(err.toString()).contains("location-in-use: storage location nas-b is used by 1 run: r1");
+    }
+
+    @Test
+    void whatIsTakenAndNotYetDoneIsNotSaidToBeGone() throws Exception {
+        for (String[] line : new String[][] {
+            {"locations", "--remove", "nas-b"}, {"schedules", "--remove", "s1"}, {"keys", "--revoke", "k1"}
+        }) {
+            answered(0, one -> new Answer(202, "text/plain", "", false), line);
+            assertThat(out.toString()).isEmpty();
+            assertThat(err.toString()).contains("has not answered yet");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
     void whatAScheduleIsToBeIsNotLostWhereNoneIsWritten() throws Exception {
         for (String[] wish : new String[][] {{"--preview"}, {"--system", "ERP"}, {"-F", "enabled=false"}}) {
             List<String> line = new ArrayList<>(List.of("schedules"));
