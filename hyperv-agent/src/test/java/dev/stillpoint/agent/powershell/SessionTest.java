@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,22 +25,13 @@ class SessionTest {
     private static final PowerShellSettings.Limits UNWORN =
             new PowerShellSettings.Limits(1_000_000, Duration.ofHours(1), 4_000, Duration.ofHours(1));
 
-    @TempDir
-    Path folder;
+    private final Path folder;
 
     private Sessions sessions;
 
-    SessionTest() {
-        sessions = none();
-    }
-
-    @SuppressWarnings("NullAway")
-    private static Sessions none() {
-        return null;
-    }
-
-    @BeforeEach
-    void start() {
+    /// Where there is no PowerShell, each test ends here as skipped.
+    SessionTest(@TempDir Path folder) {
+        this.folder = folder;
         sessions = new Sessions(settings(2, UNWORN));
     }
 
