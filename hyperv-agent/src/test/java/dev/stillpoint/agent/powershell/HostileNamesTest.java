@@ -30,12 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A thousand names through the whole agent: VMs with their systems, disks, ISO files, checkpoints and their texts, in
-/// random Unicode with something that a shell would like to run in each. They come back as they went in.
+/// Two hundred drawn names, where that was asked for a thousand fixed ones, through the whole agent: VMs with their
+/// systems, disks, ISO files, checkpoints and their texts, in random Unicode with something that a shell would like to
+/// run in each. They come back as they went in.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HostileNamesTest {
-    private static final int VMS = 300;
-    private static final int CHECKPOINTS = 50;
+    private static final int VMS = DrawnTests.ALL ? 300 : 60;
+    private static final int CHECKPOINTS = DrawnTests.ALL ? 50 : 10;
     private static final String TRAP = "stillpoint-trap";
 
     @TempDir
@@ -47,13 +48,15 @@ class HostileNamesTest {
         return DrawnTests.ALL ? all : List.of(all.get(new Random(DrawnTests.SEED).nextInt(all.size())));
     }
 
-    private final Random random = new Random(20261127);
+    private final long seed = DrawnTests.ALL ? 20261127 : DrawnTests.SEED;
+    private final Random random = new Random(seed);
     private final Set<String> used = new HashSet<>();
 
     @ParameterizedTest
     @MethodSource("dialects")
     void namesComeBackAsTheyWentInAndNothingIsExecuted(PracticeFabric.Dialect dialect) throws Exception {
         // Given
+        System.out.printf("%d VMs, %d checkpoints, names drawn with -Dstillpoint.seed=%d%n", VMS, CHECKPOINTS, seed);
         Map<String, List<String>> machines = new HashMap<>();
         StringBuilder yaml = new StringBuilder("""
                 fabric: lab
@@ -91,7 +94,7 @@ class HostileNamesTest {
                                 String.valueOf(vm.disks().getFirst().path()),
                                 String.valueOf(vm.drives().getFirst().iso())));
             }
-            assertThat(told).isEqualTo(machines);
+            assertThat(told).as("names drawn with -Dstillpoint.seed=%d", seed).isEqualTo(machines);
             checkpoints(fabric, seen, new ControlPlane(simulator.uri()));
         }
         try (Stream<Path> all = Files.walk(folder)) {
@@ -116,7 +119,7 @@ class HostileNamesTest {
         for (Inventory.Vm vm : fabric.inspect().vms()) {
             vm.checkpoints().forEach(each -> made.put(each.name(), each.description()));
         }
-        assertThat(made).isEqualTo(wanted);
+        assertThat(made).as("names drawn with -Dstillpoint.seed=%d", seed).isEqualTo(wanted);
     }
 
     private static boolean ended(Fabric fabric, Job job) {
