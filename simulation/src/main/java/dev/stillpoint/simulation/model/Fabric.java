@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#refusal] and [#apply] are its rules without time; [Jobs] gives them time.
 ///
-/// Disks in slots are shared ones. A checkpoint makes no child of them, so it can't be taken here of a VM that has one
-/// attached without sharing: Stillpoint attaches none so.
+/// Disks in slots are shared ones, of which a checkpoint makes no child. Nor does it here of one that somebody attached
+/// without sharing: Stillpoint attaches none so, and of a foreign one only the slot matters.
 public final class Fabric {
     /// How long a disk is, in bytes; nothing depends on it.
     public static final long LENGTH = 64L << 20;
@@ -307,7 +307,7 @@ public final class Fabric {
         return null;
     }
 
-    /// Whether a checkpoint of the VM is one that this model knows: none of its disks would get a child.
+    /// Whether a checkpoint of the VM leaves its slots as they are on a real fabric too.
     public static boolean takesNoChild(Machine vm) {
         return vm.slots.stream().allMatch(Hung::shared);
     }
@@ -350,9 +350,6 @@ public final class Fabric {
                 }
             }
             case Operation.TakeCheckpoint o -> {
-                if (!takesNoChild(vm)) {
-                    throw new IllegalStateException("a checkpoint of " + vm + " makes a child of its unshared disk");
-                }
                 boolean memory = vm.state == VmState.SAVED || (vm.checkpointType.equals("Standard") && vm.active());
                 List<String> isos = new ArrayList<>();
                 for (String iso : vm.drives) {
