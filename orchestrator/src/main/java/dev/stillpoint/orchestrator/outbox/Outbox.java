@@ -5,9 +5,12 @@ import dev.stillpoint.orchestrator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Where a transaction leaves the messages that go out once it is committed.
 @ApplicationScoped
@@ -27,6 +30,15 @@ public class Outbox {
         try (PreparedStatement delete =
                 connection.prepareStatement("DELETE FROM outbox WHERE topic = ? AND published_at IS NULL")) {
             Sql.bind(delete, topic).executeUpdate();
+        }
+    }
+
+    /// When a message was last noted as given to Kafka; null when that is so long ago that it is not known any more.
+    public static @Nullable Instant relayedAt(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT max(published_at) AS at FROM outbox");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return Sql.timeOrNull(row, "at");
         }
     }
 

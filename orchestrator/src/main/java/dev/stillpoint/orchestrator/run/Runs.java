@@ -112,8 +112,13 @@ public class Runs {
 
     /// Tells a run that time has passed, unless it is not due any more or someone else is at it.
     boolean applyIfDue(RunId id) {
-        return database.inTransaction(connection ->
-                apply(connection, store.lockIfDue(connection, id), (run, now) -> List.of(new Signal.Tick(now))));
+        return database.inTransaction(connection -> {
+            Instant relayedAt = Outbox.relayedAt(connection);
+            return apply(
+                    connection,
+                    store.lockIfDue(connection, id),
+                    (run, now) -> List.of(new Signal.Tick(now, relayedAt)));
+        });
     }
 
     private boolean apply(Connection connection, Optional<RunStore.Locked> locked, Question question)

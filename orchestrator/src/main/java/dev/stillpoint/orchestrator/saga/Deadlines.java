@@ -13,6 +13,10 @@ final class Deadlines {
     /// A tick this late means that nobody was there to listen either.
     private static final Duration OVERSLEPT = Duration.ofSeconds(10);
 
+    /// How long a command may lie unpublished before its silence counts: whoever could publish what goes home instead
+    /// is away too.
+    private static final Duration UNPUBLISHED = Duration.ofMinutes(10);
+
     private static final Verdict WAIT = new Verdict.Wait();
     private static final Verdict SEND_AGAIN = new Verdict.SendAgain();
 
@@ -21,7 +25,10 @@ final class Deadlines {
     /// Only a tick counts on silence. One that comes much later than the run asked for first gives the answers that
     /// may lie unread one silence to arrive, once: an orchestrator that was away must not take its own absence for
     /// that of others.
-    static void enforce(Turn turn) {
+    ///
+    /// @param relayedAt when a message was last given to Kafka: nobody can have heard a command that was to be
+    ///     published after that; absent when it is not known
+    static void enforce(Turn turn, @Nullable Instant relayedAt) {
         if (turn.listenUntil == null && turn.wakeAt != null && turn.now.isAfter(turn.wakeAt.plus(OVERSLEPT))) {
             turn.listenUntil = turn.now.plus(turn.order.timing().silence());
         }
@@ -33,21 +40,34 @@ final class Deadlines {
             Try forward = turn.forward(at);
             Try undo = turn.undo(at);
             if (forward != null && turn.turnedBackAt == null) {
-                enforce(turn, at, Direction.FORWARD, forward);
+                enforce(turn, at, Direction.FORWARD, forward, relayedAt);
             }
             if (undo != null) {
-                enforce(turn, at, Direction.UNDO, undo);
+                enforce(turn, at, Direction.UNDO, undo, relayedAt);
             }
         }
         Resolve.enforce(turn);
     }
 
-    private static void enforce(Turn turn, int at, Direction direction, Try latest) {
-        switch (verdict(turn, latest, turn.policy(at, direction))) {
+    private static void enforce(Turn turn, int at, Direction direction, Try latest, @Nullable Instant relayedAt) {
+        Verdict verdict = verdict(turn, latest, turn.policy(at, direction));
+        if (verdict != WAIT && isUnpublished(turn, latest, relayedAt)) {
+            turn.put(at, direction, latest.unpublished(turn.now));
+            return;
+        }
+        switch (verdict) {
             case Verdict.Wait wait -> {}
             case Verdict.SendAgain again -> turn.sendAgain(at, direction, latest);
             case Verdict.Fail failed -> Answers.fail(turn, at, direction, failed.code(), failed.detail());
         }
+    }
+
+    /// Whether nothing at all was published since the command was to be: the relay is away, or Kafka is.
+    private static boolean isUnpublished(Turn turn, Try latest, @Nullable Instant relayedAt) {
+        return relayedAt != null
+                && latest.publishedAt() != null
+                && latest.publishedAt().isAfter(relayedAt)
+                && turn.now.isBefore(latest.sentAt().plus(UNPUBLISHED));
     }
 
     /// What is to be done about an attempt.

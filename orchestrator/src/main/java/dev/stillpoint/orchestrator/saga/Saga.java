@@ -64,7 +64,7 @@ public final class Saga {
             case Signal.Outdated outdated -> Preparation.outdated(turn, outdated.why());
             case Signal.Stepped stepped -> Answers.take(turn, stepped.event());
             case Signal.Published published -> Answers.published(turn, published.ref());
-            case Signal.Tick tick -> Deadlines.enforce(turn);
+            case Signal.Tick tick -> Deadlines.enforce(turn, tick.relayedAt());
             case Signal.Approved approved -> Approving.approved(turn, approved);
             case Signal.CancelRequested cancel -> cancel(turn, cancel.actor());
             case Signal.RetryRequested retry -> retry(turn, retry.actor());

@@ -62,7 +62,9 @@ public sealed interface Signal {
     record Published(Instant at, StepRef ref) implements Signal {}
 
     /// Time has passed.
-    record Tick(Instant at) implements Signal {}
+    ///
+    /// @param relayedAt when a message was last given to Kafka, of whatever run; absent when that is not known
+    record Tick(Instant at, @Nullable Instant relayedAt) implements Signal {}
 
     /// Another person than the one who asked for the run agrees to its plan.
     ///

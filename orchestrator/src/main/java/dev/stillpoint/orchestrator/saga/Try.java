@@ -106,6 +106,13 @@ public record Try(
         return copy(phase).publishedAt(now).deadline(until).make();
     }
 
+    /// Its latest delivery is not with Kafka yet: its clocks begin anew.
+    Try unpublished(Instant now) {
+        Instant since = publishedAt == null ? now : publishedAt;
+        Instant moved = deadline == null ? null : deadline.plus(Duration.between(since, now));
+        return copy(phase).publishedAt(now).deadline(moved).make();
+    }
+
     Try sentAgain(Instant now, boolean published) {
         return copy(phase)
                 .delivery(delivery + 1, unanswered + 1)

@@ -1,5 +1,6 @@
 package dev.stillpoint.orchestrator.outbox;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -327,6 +330,13 @@ class TwoOrchestratorsTest {
 
         // Then
         assertThat(published("many", IsolationLevel.READ_COMMITTED)).hasSize(200);
+        try (Connection connection = servers.writer().getConnection()) {
+            Object last = new Reader(servers.url(), "writer")
+                    .rows("SELECT max(published_at) AS at FROM outbox WHERE topic = 'many'")
+                    .getFirst()
+                    .get("at");
+            assertThat(Outbox.relayedAt(connection)).isEqualTo(((Timestamp) requireNonNull(last)).toInstant());
+        }
     }
 
     @Test

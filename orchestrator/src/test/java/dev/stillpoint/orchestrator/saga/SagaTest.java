@@ -741,6 +741,53 @@ class SagaTest {
                 .hasSize(3);
     }
 
+    /// Nobody can take what is not with Kafka, and what would go home instead is not either.
+    @Test
+    void aCopyThatIsNotPublishedYetIsWaitedFor() {
+        World world = holding("copy:");
+        world.relayedAt = world.now.minusSeconds(1);
+        for (int minute = 1; minute < 10; minute++) {
+            world.tick(Duration.ofMinutes(1));
+            assertThat(world.run.status()).isEqualTo(RunStatus.RUNNING);
+        }
+
+        world.relayedAt = world.now;
+        world.tick(Duration.ofSeconds(59));
+        assertThat(world.run.status()).isEqualTo(RunStatus.RUNNING);
+
+        world.fates((delivery, w) -> World.SUCCEED);
+        world.tick(Duration.ofSeconds(1));
+        assertThat(world.run.status()).isEqualTo(RunStatus.ROLLED_BACK);
+    }
+
+    @Test
+    void aCopyThatIsNotPublishedForTenMinutesSendsTheRunHome() {
+        World world = holding("copy:");
+        world.relayedAt = world.now.minusSeconds(1);
+        world.fates((delivery, w) -> World.SUCCEED);
+        for (int minute = 0; minute < 10; minute++) {
+            assertThat(world.run.status()).isEqualTo(RunStatus.RUNNING);
+            world.tick(Duration.ofMinutes(1));
+        }
+
+        assertThat(world.run.status()).isEqualTo(RunStatus.ROLLED_BACK);
+    }
+
+    @Test
+    void aCommandThatIsNotPublishedYetIsNotSentAgain() {
+        World world = holding(ONE_STOP);
+        world.relayedAt = world.now.minusSeconds(1);
+        int sent = world.sent.size();
+        for (int i = 0; i < 5; i++) {
+            world.tick(SILENCE);
+        }
+        assertThat(world.sent).hasSize(sent);
+
+        world.relayedAt = world.now;
+        world.tick(SILENCE);
+        assertThat(world.sent).hasSize(sent + 1);
+    }
+
     @Test
     void aCopyThatIsHeldBackWaitsForItsSlot() {
         World world = World.ofCluster();

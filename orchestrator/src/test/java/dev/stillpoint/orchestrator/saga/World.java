@@ -70,6 +70,11 @@ final class World {
     final Facts facts;
     Run run;
     Instant now = Scenes.NOON;
+
+    /// When the relay last published something, as far as it is known.
+    @Nullable
+    Instant relayedAt;
+
     BiFunction<Delivery, World, Fate> fates = (delivery, world) -> SUCCEED;
     boolean publishes = true;
     boolean duplicates;
@@ -137,12 +142,12 @@ final class World {
                 .as("a run that goes on wants to be woken: %s", run.state())
                 .isTrue();
         now = wake != null && wake.isAfter(then) ? wake : then;
-        give(new Signal.Tick(now));
+        give(new Signal.Tick(now, relayedAt));
     }
 
     void tick(Duration passed) {
         now = now.plus(passed);
-        give(new Signal.Tick(now));
+        give(new Signal.Tick(now, relayedAt));
     }
 
     void give(Signal signal) {

@@ -563,7 +563,7 @@ final class Orchestrators {
         } else if (chance.of(weather.transactionBreaks)) {
             schedule(entry);
         } else {
-            apply(entry, new Signal.Tick(time.database()));
+            apply(entry, new Signal.Tick(time.database(), relays.relayedAt()));
         }
     }
 

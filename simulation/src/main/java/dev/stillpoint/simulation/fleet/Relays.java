@@ -6,10 +6,12 @@ import dev.stillpoint.simulation.model.Chance;
 import dev.stillpoint.simulation.model.Timeline;
 import dev.stillpoint.simulation.model.Trace;
 import dev.stillpoint.simulation.model.Weather;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The outbox and the relays that publish it: one has the lease, another takes over ten seconds after it was last
 /// heard. What the old one had selected and not published, Kafka refuses: it is fenced. What the old one had appended
@@ -26,6 +28,7 @@ final class Relays {
     private final Consumer<Row> kafka;
     private final ArrayDeque<Row> unpublished = new ArrayDeque<>();
     private boolean scheduled;
+    private @Nullable Instant relayedAt;
     private long silentUntil;
 
     /// A command in the outbox.
@@ -38,6 +41,12 @@ final class Relays {
         this.trace = trace;
         this.variant = variant;
         this.kafka = kafka;
+    }
+
+    /// When a batch was last marked as published.
+    @Nullable
+    Instant relayedAt() {
+        return relayedAt;
     }
 
     void append(List<Row> rows) {
@@ -59,6 +68,7 @@ final class Relays {
         List<Row> selected = new ArrayList<>(unpublished);
         if (!chance.of(weather.relayBreaks)) {
             unpublished.clear();
+            relayedAt = time.database();
             selected.forEach(kafka);
         } else if (chance.flip()) {
             silentUntil = time.now() + LEASE;
