@@ -37,11 +37,25 @@ final class BenchStack implements AutoCloseable {
 
     /// Kafka, PostgreSQL and these parts.
     static BenchStack startWith(Set<PartKind> needed) throws IOException {
-        Path data = Files.createTempDirectory("stillpoint-bench");
-        StackOptions options = StackOptions.in(data)
+        return start(ownFabric(), needed, true);
+    }
+
+    /// Kafka, PostgreSQL and these parts, their JVMs as in production. An executor that says nothing is left
+    /// alone.
+    static BenchStack startForLong(Set<PartKind> needed) throws IOException {
+        StackOptions options = ownFabric()
+                .fullyCompiled(PartKind.KAFKA)
+                .property(PartKind.ORCHESTRATOR, "stillpoint.run.timing.silence", "PT1H");
+        for (PartKind kind : needed) {
+            options = options.fullyCompiled(kind);
+        }
+        return start(options, needed, true);
+    }
+
+    private static StackOptions ownFabric() throws IOException {
+        return StackOptions.in(Files.createTempDirectory("stillpoint-bench"))
                 .port(0)
                 .property(PartKind.ORCHESTRATOR, "stillpoint.inventory.inspect-every", "PT1H");
-        return start(options, needed, true);
     }
 
     /// Every part, on a fabric of one's own. The folder is left to its owner.

@@ -30,7 +30,7 @@ final class DispatchBenchmark implements Benchmark {
         try (BenchStack stack = BenchStack.start();
                 Floor peer = new Floor(stack.bootstrap(), stack.jdbc());
                 ScriptedAgent _ = new ScriptedAgent(
-                        stack.bootstrap(), stack.fabric(), fabric, command -> Duration.ZERO, (delivery, nanos) -> {
+                        stack.bootstrap(), stack.fabric(), fabric, delivery -> Duration.ZERO, (delivery, nanos) -> {
                             if (nanos >= 0) {
                                 round.add(nanos / 1e6);
                             }

@@ -31,18 +31,31 @@ final class Figures {
         System.out.println("the figures of " + benchmark + " stand in " + document);
     }
 
+    /// With a column for the 99th percentile where anything has values enough for one.
     static String table(List<Series> all) {
-        StringBuilder table = new StringBuilder("| | median | min | max | promised |\n|---|--:|--:|--:|---|\n");
+        boolean tails = all.stream().anyMatch(Figures::hasTail);
+        StringBuilder table = new StringBuilder("| | median | min | max ")
+                .append(tails ? "| p99 " : "")
+                .append("| promised |\n|---|--:|--:|--:|")
+                .append(tails ? "--:|" : "")
+                .append("---|\n");
         for (Series each : all) {
             table.append("| ").append(each.name().replace(" / ", " ÷ "));
             table.append(each.unit().isEmpty() ? "" : ", " + each.unit());
             for (double value : new double[] {each.median(), each.min(), each.max()}) {
                 table.append(" | ").append(figure(value));
             }
+            if (tails) {
+                table.append(" | ").append(hasTail(each) ? figure(each.percentile(99)) : "");
+            }
             table.append(" | ").append(each.target().replace("<=", "≤").replace(">=", "≥"));
             table.append(each.target().isEmpty() ? "|\n" : " |\n");
         }
         return table.toString();
+    }
+
+    private static boolean hasTail(Series series) {
+        return series.values().size() >= 100;
     }
 
     /// Three digits that count.

@@ -27,7 +27,10 @@ public final class Main implements Callable<Integer> {
             new DowntimeBenchmark(),
             new WorkersBenchmark(),
             new AgentBenchmark(),
-            new AuditBenchmark());
+            new AuditBenchmark(),
+            new HistoryBenchmark(),
+            new SubmissionBenchmark(),
+            new EventsBenchmark());
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Benchmarks to run.")
     private List<String> names = new ArrayList<>();
@@ -43,6 +46,12 @@ public final class Main implements Callable<Integer> {
             paramLabel = "N",
             description = "Disks of this size, where a benchmark has disks of one size.")
     private @Nullable Integer mebibytes;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "As many runs in the long history, where a benchmark has one; 10,000 or more.")
+    private @Nullable Integer runs;
 
     @Option(
             names = "--readme",
@@ -71,7 +80,7 @@ public final class Main implements Callable<Integer> {
                     .orElseThrow(() -> new CommandLine.ParameterException(
                             new CommandLine(this), "no benchmark '" + name + "'; without a name they are listed")));
         }
-        Scale scale = new Scale(quick, rounds, mebibytes);
+        Scale scale = new Scale(quick, rounds, mebibytes, runs);
         if (readme && !scale.proves()) {
             throw new CommandLine.ParameterException(
                     new CommandLine(this), "--readme takes figures of full rounds and sizes only");

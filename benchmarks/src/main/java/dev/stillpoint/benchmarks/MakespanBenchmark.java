@@ -49,7 +49,7 @@ final class MakespanBenchmark implements Benchmark {
                         stack.bootstrap(),
                         stack.fabric(),
                         fabric,
-                        command -> takes.getOrDefault(command, Duration.ZERO),
+                        delivery -> takes.getOrDefault(delivery.command(), Duration.ZERO),
                         (delivery, nanos) -> {
                             first.compareAndSet(0, System.nanoTime());
                             Duration time = Duration.ofMillis(300 + random.nextInt(400));

@@ -106,16 +106,28 @@ final class RunDriver implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(open.size() + " runs did not end within " + PATIENCE + ": " + open);
             }
-            for (ConsumerRecord<String, byte[]> record : runEvents.poll(Duration.ofMillis(100))) {
-                RunEvent event = read(record);
+            for (RunEvent event : news()) {
                 if (event.type().equals(RunEventType.RUN_ENDED) && open.remove(event.run())) {
-                    Object status = event.data().get("status");
-                    if (!"SUCCEEDED".equals(status)) {
-                        throw new IllegalStateException("run " + event.run() + " ended " + event.data());
-                    }
+                    checkSuccess(event);
                 }
             }
         }
+    }
+
+    /// @param ended a run's last event
+    static void checkSuccess(RunEvent ended) {
+        if (!"SUCCEEDED".equals(ended.data().get("status"))) {
+            throw new IllegalStateException("run " + ended.run() + " ended " + ended.data());
+        }
+    }
+
+    /// What runs have told since the last call; waits a little for it.
+    List<RunEvent> news() {
+        List<RunEvent> news = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : runEvents.poll(Duration.ofMillis(100))) {
+            news.add(read(record));
+        }
+        return news;
     }
 
     private static RunEvent read(ConsumerRecord<String, byte[]> record) {

@@ -36,26 +36,30 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /// Answers the orchestrator's commands as an agent would, each after a set time and with success.
 ///
-/// Told what it sees, it also notes the two ends of a dispatch: when a result was handed to Kafka and when the run's
-/// next command came back.
+/// Told what it sees, it also notes the two ends of a dispatch: when a result was handed to Kafka and when the
+/// run's next command came back.
 final class ScriptedAgent implements AutoCloseable {
+    /// As long as a command takes that stays unanswered.
+    static final Duration NEVER = Duration.ofDays(365);
+
     private final KafkaConsumer<String, byte[]> commands;
     private final KafkaProducer<String, byte[]> events;
     private final ScheduledExecutorService answers = Executors.newScheduledThreadPool(1);
     private final ScriptedFabric fabric;
-    private final Function<StepCommand, Duration> takes;
+    private final Function<Delivery, Duration> takes;
     private final BiConsumer<Delivery, Long> onCommand;
     private final Map<RunId, Long> lastResult = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean closed;
 
-    /// @param takes how long a command takes
-    /// @param onCommand told of each command and of the nanoseconds since its run's last result was sent (-1: none)
+    /// @param takes how long a command takes; [#NEVER] when it is to stay unanswered
+    /// @param onCommand told of each command and of the nanoseconds since its run's last result was sent (-1:
+    ///     none)
     ScriptedAgent(
             String bootstrap,
             FabricId id,
             ScriptedFabric fabric,
-            Function<StepCommand, Duration> takes,
+            Function<Delivery, Duration> takes,
             BiConsumer<Delivery, Long> onCommand) {
         this.fabric = fabric;
         this.takes = takes;
@@ -106,10 +110,10 @@ final class ScriptedAgent implements AutoCloseable {
         }
         Long since = lastResult.remove(delivery.ref().run());
         onCommand.accept(delivery, since == null ? -1 : nanos - since);
-        Duration time = takes.apply(delivery.command());
+        Duration time = takes.apply(delivery);
         if (time.isZero()) {
             answer(delivery);
-        } else {
+        } else if (!time.equals(NEVER)) {
             answers.schedule(() -> answer(delivery), time.toNanos(), TimeUnit.NANOSECONDS);
         }
     }

@@ -35,7 +35,7 @@ final class ThroughputBenchmark implements Benchmark {
                         stack.bootstrap(),
                         stack.fabric(),
                         fabric,
-                        command -> Duration.ZERO,
+                        delivery -> Duration.ZERO,
                         (delivery, nanos) -> commands.incrementAndGet());
                 RunDriver driver = new RunDriver(stack.bootstrap())) {
             for (int i = -1; i < rounds; i++) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,27 +31,28 @@ record AuditFilter(
                 query.instant("to"));
     }
 
-    /// Conditions of a statement with their values, in the same order. A caller bound to some systems sees the events
-    /// of their runs and nothing of what concerns no system.
-    Conditions conditions(Sight sight) {
+    /// The systems whose events are wanted, in lower case; empty for all events, also those that concern no
+    /// system. A caller bound to some systems sees the events of their runs and nothing of what concerns no
+    /// system.
+    Optional<String[]> systems(Sight sight) {
+        return sight.ofWhich(system).map(names -> names.toArray(String[]::new));
+    }
+
+    /// All other conditions of a statement with their values, in the same order.
+    Conditions conditions() {
         Conditions conditions = new Conditions(new ArrayList<>(List.of("true")), new ArrayList<>());
         actor.ifPresent(name -> conditions.add("actor = ?", name));
         action.ifPresent(type -> conditions.add("type = ?", type));
-        system.ifPresent(name -> conditions.add("lower(system) = ?", name.toLowerCase(Locale.ROOT)));
         run.ifPresent(id -> conditions.add("run = ?", id));
         from.ifPresent(time -> conditions.add("at >= ?", time.atOffset(ZoneOffset.UTC)));
         to.ifPresent(time -> conditions.add("at < ?", time.atOffset(ZoneOffset.UTC)));
-        if (!sight.all()) {
-            conditions.add(
-                    "lower(system) = ANY (?)", sight.systems().stream().sorted().toArray(String[]::new));
-        }
         return conditions;
     }
 
     record Conditions(List<String> texts, List<Object> values) {
-        void add(String text, Object value) {
+        void add(String text, Object... more) {
             texts.add(text);
-            values.add(value);
+            values.addAll(List.of(more));
         }
 
         String sql() {

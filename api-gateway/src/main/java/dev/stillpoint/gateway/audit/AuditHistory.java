@@ -1,17 +1,20 @@
 package dev.stillpoint.gateway.audit;
 
+import dev.stillpoint.gateway.input.TimedPosition;
 import dev.stillpoint.gateway.security.Caller.Sight;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// Reads the sealed history with plain SQL: its exports are longer than memory, and entities would keep every row.
+/// Reads the sealed history with plain SQL: its exports are longer than memory, and entities would keep every
+/// row.
 @ApplicationScoped
 class AuditHistory {
     /// Rows that an export holds in memory at a time.
@@ -23,14 +26,25 @@ class AuditHistory {
         this.source = source;
     }
 
-    /// The newest events before a position, newest first.
-    List<AuditDocument> page(AuditFilter filter, Sight sight, Optional<Long> before, int limit) throws SQLException {
-        AuditFilter.Conditions conditions = filter.conditions(sight);
-        before.ifPresent(position -> conditions.add("position < ?", position));
+    /// The newest events before a position, newest first by their own time: that is nearly the order of the
+    /// chain, and filters by time can begin at its end. Of several systems each gives its own newest events, of
+    /// which the newest are taken.
+    List<AuditDocument> page(AuditFilter filter, Sight sight, Optional<TimedPosition<Long>> before, int limit)
+            throws SQLException {
+        AuditFilter.Conditions conditions = filter.conditions();
+        before.ifPresent(
+                end -> conditions.add("(at, position) < (?, ?)", end.at().atOffset(ZoneOffset.UTC), end.id()));
+        Optional<String[]> systems = filter.systems(sight);
+        String newestFirst = " ORDER BY at DESC, position DESC LIMIT " + limit;
+        String events = "SELECT at, " + SealedEvent.COLUMNS + " FROM audit_chain WHERE " + conditions.sql();
+        String sql = systems.isEmpty()
+                ? events + newestFirst
+                : "SELECT e.* FROM unnest(?) AS s (name) CROSS JOIN LATERAL (" + events + " AND lower(system) = s.name"
+                        + newestFirst + ") AS e" + newestFirst;
+        systems.ifPresent(names -> conditions.values().addFirst(names));
         List<AuditDocument> page = new ArrayList<>();
         try (Connection connection = source.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT " + SealedEvent.COLUMNS
-                        + " FROM audit_chain WHERE " + conditions.sql() + " ORDER BY position DESC LIMIT " + limit)) {
+                PreparedStatement select = connection.prepareStatement(sql)) {
             bind(connection, select, conditions);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -43,7 +57,8 @@ class AuditHistory {
 
     /// Hands over all events that match in the chain's order, in one snapshot and in constant memory.
     void each(AuditFilter filter, Sight sight, Sink sink) throws SQLException, java.io.IOException {
-        AuditFilter.Conditions conditions = filter.conditions(sight);
+        AuditFilter.Conditions conditions = filter.conditions();
+        filter.systems(sight).ifPresent(names -> conditions.add("lower(system) = ANY (?)", (Object) names));
         try (Connection connection = source.getConnection()) {
             // PostgreSQL reads in portions only inside a transaction.
             connection.setAutoCommit(false);

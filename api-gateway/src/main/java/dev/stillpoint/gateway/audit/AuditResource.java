@@ -3,6 +3,7 @@ package dev.stillpoint.gateway.audit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stillpoint.gateway.input.Page;
 import dev.stillpoint.gateway.input.Query;
+import dev.stillpoint.gateway.input.TimedPosition;
 import dev.stillpoint.gateway.security.Caller;
 import dev.stillpoint.gateway.security.Caller.Sight;
 import dev.stillpoint.gateway.security.Roles;
@@ -58,7 +59,8 @@ public class AuditResource {
     @RolesAllowed(Roles.AUDITOR)
     @Operation(
             operationId = "listAuditEvents",
-            summary = "Sealed events, newest first; as CSV or NDJSON all that match, in the order of the chain",
+            summary =
+                    "Sealed events, newest first by their time; as CSV or NDJSON all that match, in the order of the chain",
             description =
                     "With `Accept: text/csv` or `application/x-ndjson` all events that match are streamed, each with "
                             + "its sealed bytes (`canonical`), so that `stillpoint audit verify` proves the file offline.")
@@ -90,10 +92,13 @@ public class AuditResource {
         Query query = new Query(uri);
         AuditFilter filter = AuditFilter.read(query);
         int pageSize = query.pageSize();
-        Optional<Long> before = query.position(Long::parseLong);
+        Optional<TimedPosition<Long>> before = query.position(text -> TimedPosition.parse(text, Long::parseLong));
         query.end();
         return Page.of(
-                history.page(filter, caller.sight(), before, pageSize + 1), pageSize, query, AuditDocument::sequence);
+                history.page(filter, caller.sight(), before, pageSize + 1),
+                pageSize,
+                query,
+                event -> new TimedPosition<>(event.time(), event.sequence()));
     }
 
     /// For the API's document only: a page of audit events by its full name.

@@ -3,11 +3,10 @@ package dev.stillpoint.gateway.checkpointset;
 import dev.stillpoint.gateway.security.Caller.Sight;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +18,7 @@ public class Sets implements PanacheRepositoryBase<SetRow, UUID> {
     /// Which sets are asked for; what is empty does not matter.
     record Filter(Optional<String> system, Optional<String> status) {}
 
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @Transactional
     public Optional<SetDocument> find(UUID id, Sight sight) {
         return find("id", id)
                 .firstResultOptional()
@@ -27,9 +26,9 @@ public class Sets implements PanacheRepositoryBase<SetRow, UUID> {
                 .map(set -> documents(List.of(set)).getFirst());
     }
 
-    /// The sets that were taken on top of this one, and on top of those, as far as they are not deleted. A deleted
-    /// set still leads to those that were taken on top of it.
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    /// The sets that were taken on top of this one, and on top of those, as far as they are not deleted. A
+    /// deleted set still leads to those that were taken on top of it.
+    @Transactional
     public List<SetDocument> descendants(UUID id) {
         List<SetRow> found = new ArrayList<>();
         List<UUID> parents = List.of(id);
@@ -43,30 +42,30 @@ public class Sets implements PanacheRepositoryBase<SetRow, UUID> {
                 .toList());
     }
 
-    /// The newest sets older than `before`, newest first.
+    /// The newest sets older than `before`, newest first. Of several systems each gives its own newest sets, of
+    /// which the newest are taken: an index leads to them.
     @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @SuppressWarnings("unchecked") // the API of JPA knows no type here
     List<SetDocument> page(Filter filter, Sight sight, Optional<UUID> before, int limit) {
-        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-        Map<String, Object> values = new HashMap<>();
-        filter.system().ifPresent(system -> {
-            conditions.add("lower(system) = :system");
-            values.put("system", system.toLowerCase(Locale.ROOT));
-        });
-        filter.status().ifPresent(status -> {
-            conditions.add("status = :status");
-            values.put("status", status);
-        });
-        before.ifPresent(id -> {
-            conditions.add("id < :before");
-            values.put("before", id);
-        });
-        if (!sight.all()) {
-            conditions.add("lower(system) in :visible");
-            values.put("visible", sight.systems());
-        }
-        return documents(find(String.join(" and ", conditions) + " order by id desc", values)
-                .range(0, limit - 1)
-                .list());
+        Optional<List<String>> systems = sight.ofWhich(filter.system());
+        String newestFirst = " ORDER BY c.id DESC LIMIT :limit";
+        String sets = "SELECT c.* FROM history.checkpoint_sets c WHERE true"
+                + (systems.isPresent() ? " AND lower(c.system) = s.name" : "")
+                + (filter.status().isPresent() ? " AND c.status = :status" : "")
+                + (before.isPresent() ? " AND c.id < :before" : "")
+                + newestFirst;
+        Query query = getEntityManager()
+                .createNativeQuery(
+                        systems.isEmpty()
+                                ? sets
+                                : "SELECT c.* FROM unnest(cast(:systems AS text[])) AS s (name) CROSS JOIN LATERAL ("
+                                        + sets + ") AS c" + newestFirst,
+                        SetRow.class);
+        query.setParameter("limit", limit);
+        systems.ifPresent(names -> query.setParameter("systems", names.toArray(String[]::new)));
+        filter.status().ifPresent(status -> query.setParameter("status", status));
+        before.ifPresent(id -> query.setParameter("before", id));
+        return documents(query.getResultList());
     }
 
     private static List<SetDocument> documents(List<SetRow> sets) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// The storage locations as the orchestrator keeps them.
 @ApplicationScoped
 public class Locations implements PanacheRepositoryBase<LocationRow, String> {
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @Transactional
     public Optional<LocationDocument> find(String id) {
         return id.matches("[a-z0-9-]{1,40}")
                 ? find("id", id).firstResultOptional().map(LocationDocument::of)

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What runs hold: VMs and what SCVMM makes VMs from, each for one run alone, and checkpoint sets, which runs that only
-/// read share.
+/// What runs hold: VMs and what SCVMM makes VMs from, each for one run alone, and checkpoint sets, which runs
+/// that only read share.
 @ApplicationScoped
 class Claims {
     /// A claim that stands in the way.
@@ -18,7 +18,7 @@ class Claims {
     /// @param on what is held
     record Claim(String on, UUID run) {}
 
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @Transactional
     Optional<Claim> onAnyVm(Collection<UUID> vms) {
         return vms.isEmpty()
                 ? Optional.empty()
@@ -28,7 +28,7 @@ class Claims {
     }
 
     /// @param profile its name or id, as a request gives it
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @Transactional
     Optional<Claim> onProfile(RunRequest.Profile profile) {
         return ProfileClaimRow.<ProfileClaimRow>find(
                         "kind = ?1 and (lower(profile) = lower(?2) or cast(profileId as string) = ?3) order by run",
@@ -40,7 +40,7 @@ class Claims {
     }
 
     /// @param shared whether the claims of runs that only read do not matter
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @Transactional
     Optional<Claim> onAnySet(Collection<UUID> sets, boolean shared) {
         return sets.isEmpty()
                 ? Optional.empty()

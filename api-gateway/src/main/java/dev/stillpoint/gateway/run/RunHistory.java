@@ -1,29 +1,26 @@
 package dev.stillpoint.gateway.run;
 
-import dev.stillpoint.contracts.Json;
 import dev.stillpoint.gateway.input.StoredJson;
+import dev.stillpoint.gateway.input.TimedPosition;
 import dev.stillpoint.gateway.security.Caller.Sight;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The runs as the orchestrator has stored them. Each call is a transaction of its own and so sees the latest.
+/// The runs as the orchestrator has stored them. Each call sees the latest.
 @ApplicationScoped
 class RunHistory implements PanacheRepositoryBase<RunRow, UUID> {
     /// A first use of an idempotency key.
     record FirstUse(UUID run, String bodyHash) {}
 
     /// The run of this id, or the one that this id is another name of.
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @Transactional
     Optional<RunDocument> find(UUID id) {
         return find("id", id)
                 .firstResultOptional()
@@ -33,53 +30,11 @@ class RunHistory implements PanacheRepositoryBase<RunRow, UUID> {
                 .map(RunDocument::of);
     }
 
-    /// The newest runs older than `before`, newest first.
+    /// The newest runs before a position, newest first.
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    List<RunDocument> page(RunFilter filter, Sight sight, Optional<UUID> before, int limit) {
-        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-        Map<String, Object> values = new HashMap<>();
-        filter.system().ifPresent(system -> {
-            conditions.add("lower(r.system) = :system");
-            values.put("system", system.toLowerCase(Locale.ROOT));
-        });
-        filter.kind().ifPresent(kind -> {
-            conditions.add("r.kind = :kind");
-            values.put("kind", kind);
-        });
-        filter.status().ifPresent(status -> {
-            conditions.add("r.status = :status");
-            values.put("status", status);
-        });
-        filter.requestedBy().ifPresent(name -> {
-            conditions.add("r.requestedBy = :requestedBy");
-            values.put("requestedBy", name);
-        });
-        if (!filter.labels().isEmpty()) {
-            conditions.add("cast(sql('(? @> cast(? as jsonb))', r.labels, :labels) as Boolean) = true");
-            values.put("labels", Json.text(filter.labels()));
-        }
-        filter.from().ifPresent(from -> {
-            conditions.add("r.createdAt >= :from");
-            values.put("from", from);
-        });
-        filter.to().ifPresent(to -> {
-            conditions.add("r.createdAt < :to");
-            values.put("to", to);
-        });
-        before.ifPresent(id -> {
-            conditions.add("r.id < :before");
-            values.put("before", id);
-        });
-        if (!sight.all()) {
-            conditions.add("lower(r.system) in :visible");
-            values.put("visible", sight.systems());
-        }
-        return find("from RunRow r where " + String.join(" and ", conditions) + " order by r.id desc", values)
-                .range(0, limit - 1)
-                .list()
-                .stream()
-                .map(RunDocument::of)
-                .toList();
+    List<RunDocument> page(RunFilter filter, Sight sight, Optional<TimedPosition<UUID>> before, int limit) {
+        return new RunPages(filter, sight, before, limit)
+                .select(getEntityManager()).stream().map(RunDocument::of).toList();
     }
 
     /// The steps in the plan's order.
@@ -97,7 +52,7 @@ class RunHistory implements PanacheRepositoryBase<RunRow, UUID> {
     /// The plan; empty until there is one.
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     Optional<PlanDocument> plan(UUID run) {
-        return find("id", run)
+        return PlanRow.<PlanRow>find("id", run)
                 .firstResultOptional()
                 .flatMap(row -> Optional.ofNullable(row.plan))
                 .map(json -> StoredJson.value(json, PlanDocument.class));

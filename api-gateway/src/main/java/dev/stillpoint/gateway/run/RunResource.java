@@ -3,6 +3,7 @@ package dev.stillpoint.gateway.run;
 import dev.stillpoint.gateway.input.JsonBody;
 import dev.stillpoint.gateway.input.Page;
 import dev.stillpoint.gateway.input.Query;
+import dev.stillpoint.gateway.input.TimedPosition;
 import dev.stillpoint.gateway.problem.ProblemCode;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.security.Caller;
@@ -175,7 +176,7 @@ public class RunResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
-    @Operation(operationId = "listRuns", summary = "Runs, newest first")
+    @Operation(operationId = "listRuns", summary = "Runs, newest first by the time of submission")
     @Parameter(name = "system", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
     @Parameter(name = "kind", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
     @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(implementation = RunStatus.class))
@@ -201,9 +202,13 @@ public class RunResource {
         Query query = new Query(uri);
         RunFilter filter = RunFilter.read(query);
         int pageSize = query.pageSize();
-        Optional<UUID> before = query.position(UUID::fromString);
+        Optional<TimedPosition<UUID>> before = query.position(text -> TimedPosition.parse(text, UUID::fromString));
         query.end();
-        return Page.of(history.page(filter, caller.sight(), before, pageSize + 1), pageSize, query, RunDocument::id);
+        return Page.of(
+                history.page(filter, caller.sight(), before, pageSize + 1),
+                pageSize,
+                query,
+                run -> new TimedPosition<>(run.createdAt(), run.id()));
     }
 
     @GET

@@ -12,12 +12,18 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/// A row of the view `history.runs`.
+/// A row of the view `history.runs`, but for what only [PlanRow] reads.
 @Entity
 @Immutable
 @Table(schema = "history", name = "runs")
 @SuppressWarnings("NullAway.Init")
 class RunRow extends PanacheEntityBase {
+    /// All that is read, for a statement of one's own: of `r`.
+    static final String COLUMNS = "r.id, r.kind, r.system, r.name, r.status, r.requested_by, r.labels, r.created_at,"
+            + " r.started_at, r.finished_at, r.steps_done, r.steps_total, r.bytes_done, r.bytes_total,"
+            + " r.downtime_started_at, r.downtime_ended_at, r.downtime_estimate_ms, r.checkpoint_set, r.waiting_for,"
+            + " r.plan_hash, r.problems, r.warnings, r.past_pivot, r.approval, r.requested_with_key_of";
+
     @Id
     public UUID id;
 
@@ -82,9 +88,6 @@ class RunRow extends PanacheEntityBase {
 
     @Column(name = "past_pivot")
     public boolean pastPivot;
-
-    @JdbcTypeCode(SqlTypes.JSON)
-    public @Nullable String plan;
 
     /// A second person's part in the run; null when it needs none.
     @JdbcTypeCode(SqlTypes.JSON)

@@ -28,38 +28,42 @@ class Subjects {
         this.sets = sets;
     }
 
-    /// @throws ProblemException `not-found`, also for what the caller may not see; `validation-failed` when the body
-    ///     names a set and another system than the set's
+    /// @throws ProblemException `not-found`, also for what the caller may not see; `validation-failed` when the
+    ///     body names a set and another system than the set's
     Subject of(RunBody.Target target, Sight sight) {
         return switch (target) {
-            case RunBody.OfSystem(String system) -> ofSystem(system(system, sight), List.of());
-            case RunBody.OfVm(String system, String vm) -> ofVm(system(system, sight), vm);
+            case RunBody.OfSystem(String system) -> ofSystem(members(system, sight), List.of());
+            case RunBody.OfVm(String system, String vm) -> ofVm(members(system, sight), vm);
             case RunBody.MostRecent(String name) -> {
-                SystemDocument system = system(name, sight);
+                SystemDocument system = systems.find(name, sight).orElseThrow(() -> noSystem(name));
                 if (system.newestSet() == null) {
                     throw ProblemException.of(
                             ProblemCode.NOT_FOUND, "system " + system.name() + " has no complete checkpoint set");
                 }
-                yield ofSystem(system, List.of(system.newestSet()));
+                yield ofSystem(new Systems.Members(system.name(), system.members()), List.of(system.newestSet()));
             }
             case RunBody.OfSet of -> ofSet(of, sight);
             case RunBody.OfFabric _ -> new Subject("", List.of(), List.of());
         };
     }
 
-    private SystemDocument system(String name, Sight sight) {
-        return systems.find(name, sight).orElseThrow(() -> ProblemException.notFound("system of the name " + name));
+    private Systems.Members members(String name, Sight sight) {
+        return systems.members(name, sight).orElseThrow(() -> noSystem(name));
     }
 
-    private static Subject ofSystem(SystemDocument system, List<UUID> sets) {
+    private static ProblemException noSystem(String name) {
+        return ProblemException.notFound("system of the name " + name);
+    }
+
+    private static Subject ofSystem(Systems.Members system, List<UUID> sets) {
         return new Subject(
-                system.name(),
-                system.members().stream().map(SystemDocument.Member::vmId).toList(),
+                system.system(),
+                system.vms().stream().map(SystemDocument.Member::vmId).toList(),
                 sets);
     }
 
-    private static Subject ofVm(SystemDocument system, String vm) {
-        List<UUID> found = system.members().stream()
+    private static Subject ofVm(Systems.Members system, String vm) {
+        List<UUID> found = system.vms().stream()
                 .filter(member -> member.vm().equalsIgnoreCase(vm)
                         || member.vmId().toString().equalsIgnoreCase(vm))
                 .map(SystemDocument.Member::vmId)
@@ -67,12 +71,12 @@ class Subjects {
         if (found.size() > 1) {
             throw ProblemException.invalid(
                     "vm",
-                    "is the name of " + found.size() + " VMs of system " + system.name() + "; give the id: " + found);
+                    "is the name of " + found.size() + " VMs of system " + system.system() + "; give the id: " + found);
         }
         if (found.isEmpty()) {
-            throw ProblemException.of(ProblemCode.NOT_FOUND, "system " + system.name() + " has no VM " + vm);
+            throw ProblemException.of(ProblemCode.NOT_FOUND, "system " + system.system() + " has no VM " + vm);
         }
-        return new Subject(system.name(), found, List.of());
+        return new Subject(system.system(), found, List.of());
     }
 
     private Subject ofSet(RunBody.OfSet of, Sight sight) {

@@ -14,6 +14,7 @@ import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.request.Orchestrator;
 import dev.stillpoint.gateway.request.Refusal;
 import dev.stillpoint.gateway.security.Caller;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +77,26 @@ class Submission {
         if (asked.target() instanceof RunBody.OfFabric) {
             caller.requireUnbound();
         }
+        RunRequest requested = QuarkusTransaction.requiringNew().call(() -> checked(kind, asked, body, caller));
+        SubmitRun request = new SubmitRun(
+                UuidCreator.getTimeOrderedEpoch(),
+                caller.principal(),
+                now,
+                RunId.next(),
+                idempotencyKey.orElse(null),
+                body.hash(),
+                requested);
+        Optional<GatewayReply> reply = orchestrator.ask(request, caller.traceParent());
+        LOG.infof(
+                "submitted a run, run=%s, kind=%s, system=%s, requestedBy=%s",
+                request.run(), kind.text(), requested.system(), caller.name());
+        return reply.map(answer -> answered(answer, request, caller))
+                .orElseGet(() -> new Submitted(RunDocument.accepted(request), false));
+    }
+
+    /// What is asked for, after all that the history knows against it was looked up, in the transaction under
+    /// way.
+    private RunRequest checked(RunKind kind, RunBody asked, JsonBody body, Caller caller) {
         Subjects.Subject subject = subjects.of(asked.target(), caller.sight());
         asked.storageLocation()
                 .filter(id -> locations.find(id.value()).isEmpty())
@@ -89,20 +110,7 @@ class Submission {
         if (!asked.preview()) {
             refuseWhenBusy(kind, subject, requested, caller);
         }
-        SubmitRun request = new SubmitRun(
-                UuidCreator.getTimeOrderedEpoch(),
-                caller.principal(),
-                now,
-                RunId.next(),
-                idempotencyKey.orElse(null),
-                body.hash(),
-                requested);
-        Optional<GatewayReply> reply = orchestrator.ask(request, caller.traceParent());
-        LOG.infof(
-                "submitted a run, run=%s, kind=%s, system=%s, requestedBy=%s",
-                request.run(), kind.text(), subject.system(), caller.name());
-        return reply.map(answer -> answered(answer, request, caller))
-                .orElseGet(() -> new Submitted(RunDocument.accepted(request), false));
+        return requested;
     }
 
     private Submitted answered(GatewayReply reply, SubmitRun request, Caller caller) {

@@ -7,7 +7,9 @@ import dev.stillpoint.gateway.problem.Trace;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -90,6 +92,17 @@ public class Caller {
 
         public boolean includes(String system) {
             return all || systems.contains(system.toLowerCase(Locale.ROOT));
+        }
+
+        /// Whose things a list shows, in lower case and in order.
+        ///
+        /// @param asked the only system that is asked for; empty when all that may be seen are wanted
+        /// @return empty when it shows everything, also what belongs to no system
+        public Optional<List<String>> ofWhich(Optional<String> asked) {
+            return asked.map(name -> includes(name) ? List.of(name.toLowerCase(Locale.ROOT)) : List.<String>of())
+                    .or(() -> all
+                            ? Optional.empty()
+                            : Optional.of(systems.stream().sorted().toList()));
         }
     }
 }

@@ -84,14 +84,14 @@ public record SystemDocument(
                 row.lastInspectedAt,
                 StoredJson.list(row.members, Member.class),
                 StoredJson.list(row.sharedDisks, SharedDisk.class),
-                SettingsDocument.of(settings(row)),
+                SettingsDocument.of(settings(row.settings)),
                 row.newestSet,
                 StoredJson.list(row.drift, Difference.class));
     }
 
-    static SystemSettings settings(SystemRow row) {
-        return row.settings == null || row.settings.equals("{}")
+    static SystemSettings settings(@Nullable String stored) {
+        return stored == null || stored.equals("{}")
                 ? SystemSettings.DEFAULT
-                : StoredJson.value(row.settings, SystemSettings.class);
+                : StoredJson.value(stored, SystemSettings.class);
     }
 }

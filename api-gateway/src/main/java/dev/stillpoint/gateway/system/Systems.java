@@ -2,6 +2,7 @@ package dev.stillpoint.gateway.system;
 
 import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.SystemSettings;
+import dev.stillpoint.gateway.input.StoredJson;
 import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.security.Caller.Sight;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -16,7 +17,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Systems implements PanacheRepositoryBase<SystemRow, String> {
     /// @param name compared without regard to case
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @Transactional
     public Optional<SystemDocument> find(String name, Sight sight) {
         if (!Text.isName(name) || !sight.includes(name)) {
             return Optional.empty();
@@ -25,6 +26,25 @@ public class Systems implements PanacheRepositoryBase<SystemRow, String> {
                 .firstResultOptional()
                 .map(SystemDocument::of)
                 .filter(system -> !system.members().isEmpty());
+    }
+
+    /// A system's name and VMs alone: what else its page shows is looked up for it, and every submission asks
+    /// for this.
+    public record Members(String system, List<SystemDocument.Member> vms) {}
+
+    /// @param name compared without regard to case
+    @Transactional
+    public Optional<Members> members(String name, Sight sight) {
+        if (!Text.isName(name) || !sight.includes(name)) {
+            return Optional.empty();
+        }
+        return getEntityManager()
+                .createQuery("select s.name, s.members from SystemRow s where lower(s.name) = :name", Object[].class)
+                .setParameter("name", name.toLowerCase(Locale.ROOT))
+                .getResultStream()
+                .map(row -> new Members((String) row[0], StoredJson.list((String) row[1], SystemDocument.Member.class)))
+                .filter(members -> !members.vms().isEmpty())
+                .findFirst();
     }
 
     /// The checkpoints of a system's VMs.
@@ -45,16 +65,20 @@ public class Systems implements PanacheRepositoryBase<SystemRow, String> {
         }
         return find("lower(name) = ?1", name.toLowerCase(Locale.ROOT))
                 .firstResultOptional()
-                .map(row -> new Settings(row.name, SystemDocument.settings(row)));
+                .map(row -> new Settings(row.name, SystemDocument.settings(row.settings)));
     }
 
     /// How a system's VMs are brought to rest when nobody says; empty when nobody said anything about that
     /// either.
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @Transactional
     public Optional<StopMode> defaultStop(String system) {
-        return find("lower(name) = ?1", system.toLowerCase(Locale.ROOT))
-                .firstResultOptional()
-                .map(row -> SystemDocument.settings(row).stop());
+        return getEntityManager()
+                .createQuery("select s.settings from SystemRow s where lower(s.name) = :name", String.class)
+                .setParameter("name", system.toLowerCase(Locale.ROOT))
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(settings -> SystemDocument.settings(settings).stop());
     }
 
     /// @param system the name as the inventory spells it

@@ -152,6 +152,28 @@ class AuditTest extends GatewayTest {
     }
 
     @Test
+    void auditorBoundToSeveralSystemsSeesTheNewestOfThemAll() {
+        // Given
+        UUID erp = World.run("ERP", "RUNNING", Map.of());
+        UUID other = World.run(World.freshSystem(), "RUNNING", Map.of());
+        UUID crm = World.run("CRM", "RUNNING", Map.of());
+        World.event(erp, 1, "run-status");
+        World.event(crm, 1, "run-status");
+        World.event(other, 1, "run-status");
+        World.event(erp, 2, "run-status");
+        World.seal();
+
+        // Then
+        as(World.ERP_AND_CRM_READER)
+                .queryParam("pageSize", 3)
+                .get(EVENTS)
+                .then()
+                .statusCode(200)
+                .body("items.run", contains(erp.toString(), crm.toString(), erp.toString()));
+        as(World.ERP_AND_CRM_READER).queryParam("run", other).get(EVENTS).then().body("items.size()", equalTo(0));
+    }
+
+    @Test
     void onlyAuditorsReadTheAudit() {
         for (String path : List.of(EVENTS, EVENTS + "/verify")) {
             for (String key : List.of(World.VIEWER, World.OPERATOR, World.ADMIN)) {

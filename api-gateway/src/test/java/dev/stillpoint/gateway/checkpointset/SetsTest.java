@@ -141,4 +141,27 @@ class SetsTest extends GatewayTest {
                 .statusCode(200)
                 .body("items.size()", equalTo(0));
     }
+
+    @Test
+    void callerBoundToSeveralSystemsSeesTheNewestOfThemAll() {
+        // Given
+        UUID erp = World.set("ERP", "COMPLETE");
+        World.set(World.freshSystem(), "COMPLETE");
+        UUID crm = World.set("CRM", "COMPLETE");
+
+        // Then
+        as(World.ERP_AND_CRM_READER)
+                .queryParam("pageSize", 2)
+                .get("/v1/checkpoint-sets")
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(crm.toString(), erp.toString()));
+        as(World.ERP_AND_CRM_READER)
+                .queryParam("pageSize", 1)
+                .queryParam("system", "erp")
+                .queryParam("status", "COMPLETE")
+                .get("/v1/checkpoint-sets")
+                .then()
+                .body("items.id", contains(erp.toString()));
+    }
 }

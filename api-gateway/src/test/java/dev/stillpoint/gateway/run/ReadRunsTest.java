@@ -245,6 +245,77 @@ class ReadRunsTest extends GatewayTest {
     }
 
     @Test
+    void pagesFollowTheTimeOfSubmissionAndTheIdsOfOneTime() {
+        // Given
+        String mark = UUID.randomUUID().toString();
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(World.run("ERP", "SUCCEEDED", Map.of("mark", mark)));
+        }
+        List<String> times = List.of(
+                "2020-01-01T00:00:05Z",
+                "2020-01-01T00:00:01.000002Z",
+                "2020-01-01T00:00:01.000002Z",
+                "2020-01-01T00:00:01.000001Z",
+                "2020-01-01T00:00:04Z");
+        for (int i = 0; i < 5; i++) {
+            World.sql("UPDATE runs SET created_at = ?::timestamptz WHERE id = ?", times.get(i), ids.get(i));
+        }
+
+        // Then
+        assertThat(pages(World.VIEWER, "label", "mark:" + mark))
+                .containsExactly(ids.get(0), ids.get(4), ids.get(2), ids.get(1), ids.get(3));
+    }
+
+    @Test
+    void callerBoundToSeveralSystemsSeesTheNewestOfThemAll() {
+        // Given
+        String mark = UUID.randomUUID().toString();
+        Map<String, String> mine = Map.of("mark", mark);
+        List<UUID> newestFirst = new ArrayList<>();
+        for (String system : List.of("ERP", "CRM", "CRM", "ERP", "CRM")) {
+            newestFirst.addFirst(World.run(system, "SUCCEEDED", mine));
+            World.run(World.freshSystem(), "SUCCEEDED", mine);
+        }
+
+        // Then
+        assertThat(pages(World.ERP_AND_CRM_READER, "label", "mark:" + mark)).containsExactlyElementsOf(newestFirst);
+        as(World.ERP_AND_CRM_READER)
+                .queryParam("pageSize", 3)
+                .get("/v1/runs")
+                .then()
+                .body(
+                        "items.id",
+                        contains(newestFirst.stream()
+                                .limit(3)
+                                .map(UUID::toString)
+                                .toArray()));
+        as(World.CRM_OPERATOR)
+                .queryParam("system", "ERP")
+                .get("/v1/runs")
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(0));
+    }
+
+    /// The ids of all pages of two runs.
+    private static List<UUID> pages(String key, String parameter, String value) {
+        List<UUID> seen = new ArrayList<>();
+        String token = null;
+        do {
+            var request = as(key).queryParam(parameter, value).queryParam("pageSize", 2);
+            var page = (token == null ? request : request.queryParam("pageToken", token))
+                    .get("/v1/runs")
+                    .then()
+                    .statusCode(200)
+                    .extract();
+            page.<List<String>>path("items.id").forEach(id -> seen.add(UUID.fromString(id)));
+            token = page.path("nextPageToken");
+        } while (token != null);
+        return seen;
+    }
+
+    @Test
     void filtersNarrowAndTokensBelongToTheirFilters() {
         // Given
         String mark = UUID.randomUUID().toString();

@@ -43,6 +43,8 @@ public final class World {
     public static final String CRM_ADMIN = key("crmadm01");
     /// An auditor bound to the system CRM.
     public static final String CRM_AUDITOR = key("crmaud01");
+    /// A viewer and auditor bound to the systems ERP and CRM.
+    public static final String ERP_AND_CRM_READER = key("bothrd01");
     public static final String EXPIRED = key("expired1");
     public static final String REVOKED = key("revoked1");
 
@@ -66,6 +68,7 @@ public final class World {
         keyRow("crmopr01", "carl", CRM_OPERATOR, "[\"operator\"]", "[\"crm\"]", null, null);
         keyRow("crmadm01", "cora", CRM_ADMIN, "[\"admin\"]", "[\"CRM\"]", null, null);
         keyRow("crmaud01", "cleo", CRM_AUDITOR, "[\"auditor\"]", "[\"CRM\"]", null, null);
+        keyRow("bothrd01", "bea", ERP_AND_CRM_READER, "[\"viewer\",\"auditor\"]", "[\"ERP\",\"CRM\"]", null, null);
         keyRow("expired1", "old", EXPIRED, "[\"admin\"]", "[]", Instant.now().minusSeconds(5), null);
         keyRow(
                 "revoked1",

@@ -54,7 +54,8 @@ final class PartPlans {
     LaunchSpec kafka() {
         PartName part = PartName.first(PartKind.KAFKA);
         int port = ports.free("kafka");
-        List<String> command = java(part, 256, "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow");
+        List<String> command = java(part, 256, compiler(part.kind()));
+        command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -101,7 +102,7 @@ final class PartPlans {
     LaunchSpec simulator() {
         PartName part = PartName.first(PartKind.SIMULATOR);
         int port = ports.free("simulator");
-        List<String> command = java(part, 128, "-XX:TieredStopAtLevel=1");
+        List<String> command = java(part, 128, compiler(part.kind()));
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -138,7 +139,7 @@ final class PartPlans {
                         "stillpoint.audit.heads.public-key-file",
                         folder.auditPublicKey().toString())
                 .set("stillpoint.inventory.fabric", fabric.fabric());
-        return service(part, "orchestrator", 192, List.of("-XX:TieredStopAtLevel=1"), settings, true, Optional.empty());
+        return service(part, "orchestrator", 192, compiler(part.kind()), settings, true, Optional.empty());
     }
 
     LaunchSpec gateway(int number, int port) {
@@ -149,7 +150,7 @@ final class PartPlans {
                 .set("quarkus.datasource.username", "reader")
                 .set("quarkus.datasource.password", secrets.password("reader"));
         exportRoots("stillpoint.exports.roots", settings);
-        return service(part, "api-gateway", 160, List.of("-XX:TieredStopAtLevel=1"), settings, false, Optional.empty());
+        return service(part, "api-gateway", 160, compiler(part.kind()), settings, false, Optional.empty());
     }
 
     LaunchSpec agent(int number) {
@@ -162,7 +163,7 @@ final class PartPlans {
         if (StackOptions.byPowerShell(extra)) {
             PowerShellAgent.add(settings, checkout, fabric, simulatorUrl(), registry.folder(part));
         }
-        return service(part, "hyperv-agent", 128, List.of("-XX:TieredStopAtLevel=1"), settings, true, Optional.empty());
+        return service(part, "hyperv-agent", 128, compiler(part.kind()), settings, true, Optional.empty());
     }
 
     /// One by one: in a list with commas a backslash would have to be doubled.
@@ -243,7 +244,7 @@ final class PartPlans {
         extra.getOrDefault(part.kind(), Map.of()).forEach(settings::set);
         Path working = registry.folder(part);
         settings.write(PrivateFiles.folder(working.resolve("config")).resolve("application.properties"));
-        List<String> command = java(part, heapMebibytes, flags.toArray(new String[0]));
+        List<String> command = java(part, heapMebibytes, flags);
         command.addAll(List.of(
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
@@ -260,8 +261,13 @@ final class PartPlans {
                 label);
     }
 
+    /// Started sooner unless it is to run for long.
+    private List<String> compiler(PartKind kind) {
+        return StackOptions.fullyCompiled(kind, extra) ? List.of() : List.of("-XX:TieredStopAtLevel=1");
+    }
+
     /// Small, quick to start, and with the stack's folder in front, by which the process is recognised.
-    private List<String> java(PartName part, int heapMebibytes, String... flags) {
+    private List<String> java(PartName part, int heapMebibytes, List<String> flags) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstillpoint.part=" + registry.folder(part),
@@ -270,7 +276,7 @@ final class PartPlans {
                 "-Xmx" + heapMebibytes + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of(flags));
+        command.addAll(flags);
         return command;
     }
 

@@ -14,8 +14,8 @@ import dev.stillpoint.orchestrator.outbox.OutboxMessage;
 import dev.stillpoint.orchestrator.outbox.Trace;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -65,16 +65,10 @@ public class RequestConsumer {
             makeTopic(put);
         }
         database.inTransaction(connection -> {
-            HandledRequest handled = HandledRequest.findById(request.id());
-            GatewayReply reply;
-            if (handled == null) {
-                reply = requests.carryOut(connection, request);
-                HandledRequest fresh = new HandledRequest();
-                fresh.id = request.id();
-                fresh.reply = Json.text(reply);
-                fresh.persist();
-            } else {
-                reply = stored(handled);
+            Optional<GatewayReply> handled = HandledRequests.reply(connection, request.id());
+            GatewayReply reply = handled.isPresent() ? handled.get() : requests.carryOut(connection, request);
+            if (handled.isEmpty()) {
+                HandledRequests.note(connection, request.id(), reply);
             }
             outbox.append(
                     connection,
@@ -82,14 +76,6 @@ public class RequestConsumer {
                             Topics.GATEWAY_REPLIES, request.id().toString(), reply)));
             return reply;
         });
-    }
-
-    private static GatewayReply stored(HandledRequest handled) {
-        try {
-            return Json.read(handled.reply.getBytes(StandardCharsets.UTF_8), GatewayReply.class);
-        } catch (UnreadableMessage e) {
-            throw new IllegalStateException("the reply to request " + handled.id + " is not what was stored", e);
-        }
     }
 
     private void makeTopic(GatewayRequest.PutLocation put) {

@@ -45,6 +45,14 @@ class RunStore {
     private static final ObjectReader PLAN = MAPPER.readerFor(Plan.class);
     private static final ObjectReader ORDER = MAPPER.readerFor(Order.class);
 
+    /// What of a run's row changes, and what its values are made of.
+    private static final String CHANGING = "status, started_at, finished_at, steps_done, steps_total, bytes_done,"
+            + " bytes_total, downtime_started_at, downtime_ended_at, downtime_estimate_ms, checkpoint_set, waiting_for,"
+            + " plan_hash, past_pivot, state, last_event, wake_at, problems, warnings";
+
+    private static final String CHANGING_VALUES =
+            "?, ?, ?, ?, ?, ?, ?, ?, ?, ?::int8, ?::uuid, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, ?::jsonb";
+
     @JsonIgnoreProperties("steps")
     private abstract static class StepsApart {}
 
@@ -114,40 +122,25 @@ class RunStore {
         }
     }
 
-    /// Stores a run that is new, with no step yet.
-    ///
-    /// @return false when there is a run of that id already
-    boolean insert(Connection connection, Order order, State state) throws SQLException {
-        RunRequest request = order.request();
-        RunRequest.@Nullable Create create = request instanceof RunRequest.Create c ? c : null;
-        try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO runs (id, version, kind, system, name, description, status, requested_by, labels, request,
-                                  created_at, run_order, state)
-                VALUES (?, 0, ?, ?, ?, ?, 'ACCEPTED', ?, ?::jsonb, ?::jsonb, now(), ?::jsonb, ?::jsonb)
-                ON CONFLICT (id) DO NOTHING""")) {
-            return Sql.bind(
-                                    insert,
-                                    order.run().value(),
-                                    request.kind(),
-                                    request.system(),
-                                    name(request),
-                                    create == null ? null : create.description(),
-                                    order.requestedBy(),
-                                    Json.text(request.labels()),
-                                    Json.text(request),
-                                    Json.text(order),
-                                    text(state))
-                            .executeUpdate()
-                    == 1;
+    /// Whether there is a run of this id.
+    boolean exists(Connection connection, RunId id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT FROM runs WHERE id = ?");
+                ResultSet row = Sql.bind(select, id.value()).executeQuery()) {
+            return row.next();
         }
     }
 
-    /// Writes what changed of a locked run.
+    /// Writes what changed of a locked run, or all of one that is not stored yet, in one go: rows that are
+    /// written twice cost the database more than twice.
     ///
     /// @return the run as it is stored now
     StoredRun save(Connection connection, StoredRun before, Run run, long lastEvent) throws SQLException {
+        if (before.version() == 0) {
+            insert(connection, run, lastEvent);
+        } else {
+            update(connection, run, lastEvent);
+        }
         List<StepView> views = run.views();
-        saveRun(connection, before, run, lastEvent);
         Plan plan = run.plan();
         boolean replaced = before.planStored() && plan != before.run().plan();
         if (replaced) {
@@ -160,51 +153,71 @@ class RunStore {
         return new StoredRun(run, before.version() + 1, lastEvent, views, plan != null);
     }
 
-    private static void saveRun(Connection connection, StoredRun before, Run run, long lastEvent) throws SQLException {
-        State state = run.state();
-        Plan plan = run.plan();
-        Progress progress = run.progress();
-        State old = before.run().state();
-        boolean problemsChanged =
-                !old.problems().equals(state.problems()) || !old.warnings().equals(state.warnings());
-        try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE runs
-                SET version = version + 1, status = ?, started_at = ?, finished_at = ?, steps_done = ?, steps_total = ?,
-                    bytes_done = ?, bytes_total = ?, downtime_started_at = ?, downtime_ended_at = ?,
-                    downtime_estimate_ms = ?, checkpoint_set = ?, waiting_for = ?, plan_hash = ?, past_pivot = ?,
-                    state = ?::jsonb, last_event = ?, wake_at = ?,
-                    problems = coalesce(?::jsonb, problems), warnings = coalesce(?::jsonb, warnings)
-                WHERE id = ?""")) {
-            Sql.bind(
-                            update,
-                            state.status(),
-                            state.startedAt(),
-                            state.finishedAt(),
-                            progress.stepsDone(),
-                            progress.stepsTotal(),
-                            progress.bytesDone(),
-                            progress.bytesTotal(),
-                            state.downtimeStartedAt(),
-                            state.downtimeEndedAt(),
-                            plan == null || plan.estimatedDowntime() == null
-                                    ? null
-                                    : plan.estimatedDowntime().toMillis(),
-                            concernedSet(run),
-                            state.waitingFor(),
-                            plan == null ? null : plan.hash(),
-                            state.pastPivot(),
-                            text(state),
-                            lastEvent,
-                            state.wakeAt(),
-                            problemsChanged ? Json.text(state.problems()) : null,
-                            problemsChanged ? Json.text(state.warnings()) : null,
-                            run.order().run().value())
-                    .executeUpdate();
+    private static void insert(Connection connection, Run run, long lastEvent) throws SQLException {
+        Order order = run.order();
+        RunRequest request = order.request();
+        RunRequest.@Nullable Create create = request instanceof RunRequest.Create c ? c : null;
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO runs (id, kind, system, name, description, requested_by, labels, request, run_order,"
+                        + " created_at, version, " + CHANGING
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, now(), 1, " + CHANGING_VALUES
+                        + ")")) {
+            List<@Nullable Object> values = new ArrayList<>();
+            values.add(order.run().value());
+            values.add(request.kind());
+            values.add(request.system());
+            values.add(name(request));
+            values.add(create == null ? null : create.description());
+            values.add(order.requestedBy());
+            values.add(Json.text(request.labels()));
+            values.add(Json.text(request));
+            values.add(Json.text(order));
+            addChanging(values, run, lastEvent);
+            Sql.bind(insert, values.toArray()).executeUpdate();
         }
     }
 
-    /// The set that the run is about, as its plan or else its request names it; else the one that it makes, once it
-    /// has begun to.
+    private static void update(Connection connection, Run run, long lastEvent) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE runs SET version = version + 1, (" + CHANGING + ") = (" + CHANGING_VALUES + ") WHERE id = ?")) {
+            List<@Nullable Object> values = new ArrayList<>();
+            addChanging(values, run, lastEvent);
+            values.add(run.order().run().value());
+            Sql.bind(update, values.toArray()).executeUpdate();
+        }
+    }
+
+    /// The values of [#CHANGING].
+    private static void addChanging(List<@Nullable Object> values, Run run, long lastEvent) {
+        State state = run.state();
+        Plan plan = run.plan();
+        Progress progress = run.progress();
+        values.add(state.status());
+        values.add(state.startedAt());
+        values.add(state.finishedAt());
+        values.add(progress.stepsDone());
+        values.add(progress.stepsTotal());
+        values.add(progress.bytesDone());
+        values.add(progress.bytesTotal());
+        values.add(state.downtimeStartedAt());
+        values.add(state.downtimeEndedAt());
+        values.add(
+                plan == null || plan.estimatedDowntime() == null
+                        ? null
+                        : plan.estimatedDowntime().toMillis());
+        values.add(concernedSet(run));
+        values.add(state.waitingFor());
+        values.add(plan == null ? null : plan.hash());
+        values.add(state.pastPivot());
+        values.add(text(state));
+        values.add(lastEvent);
+        values.add(state.wakeAt());
+        values.add(Json.text(state.problems()));
+        values.add(Json.text(state.warnings()));
+    }
+
+    /// The set that the run is about, as its plan or else its request names it; else the one that it makes,
+    /// once it has begun to.
     private static @Nullable UUID concernedSet(Run run) {
         Plan plan = run.plan();
         SetId source = plan == null ? named(run.order().request()) : plan.sets().source();

@@ -86,13 +86,10 @@ public class Runs {
     }
 
     private boolean begin(Connection connection, Order order, Question question) throws SQLException {
-        Run accepted = Run.accepted(order);
-        // The row that was just inserted is ours alone; it has no steps yet.
-        return store.insert(connection, order, accepted.state())
+        return !store.exists(connection, order.run())
                 && apply(
                         connection,
-                        Optional.of(new RunStore.Locked(
-                                new StoredRun(accepted, 0, 0, List.of(), false), order.acceptedAt())),
+                        Optional.of(new RunStore.Locked(StoredRun.fresh(Run.accepted(order)), order.acceptedAt())),
                         question);
     }
 

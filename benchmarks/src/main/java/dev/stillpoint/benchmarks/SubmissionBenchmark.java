@@ -1,0 +1,109 @@
+package dev.stillpoint.benchmarks;
+
+import dev.stillpoint.contracts.AgentCommand;
+import dev.stillpoint.contracts.Delivery;
+import dev.stillpoint.local.part.PartKind;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// How fast requests are accepted, at a rate that does not wait for answers, while runs execute.
+final class SubmissionBenchmark implements Benchmark {
+    private static final int PER_SECOND = 200;
+    private static final int EXECUTING = 50;
+
+    /// Systems for which runs are submitted; none of them executes anything.
+    private static final int ASKED_FOR = 40;
+
+    @Override
+    public String name() {
+        return "submission";
+    }
+
+    @Override
+    public String question() {
+        return "200 runs a second submitted to the gateway, whatever it answers, while 50 others execute;"
+                + " peer: one row committed and one record published, one after the other, beside the same 50 runs";
+    }
+
+    @Override
+    public List<Series> run(Scale scale) throws Exception {
+        int rounds = scale.rounds(1, 3);
+        int seconds = scale.quick() ? 4 : 20;
+        List<Double> millis = new ArrayList<>();
+        List<Double> accepted = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        List<Double> ended = new ArrayList<>();
+        List<Double> part = new ArrayList<>();
+        ScriptedFabric fabric = new ScriptedFabric(EXECUTING + ASKED_FOR, 4);
+        List<String> executing =
+                IntStream.range(0, EXECUTING).mapToObj(ScriptedFabric::system).toList();
+        for (int i = 0; i < rounds; i++) {
+            Pace pace = new Pace();
+            try (BenchStack stack = BenchStack.startForLong(EnumSet.of(PartKind.GATEWAY, PartKind.ORCHESTRATOR));
+                    ScriptedAgent _ = new ScriptedAgent(
+                            stack.bootstrap(), stack.fabric(), fabric, pace::takes, (delivery, nanos) -> {});
+                    Floor peer = new Floor(stack.bootstrap(), stack.jdbc())) {
+                BenchSystems.await(stack, ScriptedFabric.system(EXECUTING + ASKED_FOR - 1));
+                try (BusyRuns busy = new BusyRuns(stack.bootstrap(), executing)) {
+                    pace.busy = busy;
+                    submit(stack, PER_SECOND / 2, 2 * seconds); // until all are warm and no two runs at the same step
+                    int endedBefore = busy.ended();
+                    LoadPart load = LoadPart.begin();
+                    List<OpenLoop.Answer> answers = submit(stack, PER_SECOND, seconds);
+                    part.add(load.percentOfMachine());
+                    ended.add((busy.ended() - endedBefore) / (double) seconds);
+                    bare.addAll(peer.roundTrips(scale.quick() ? 50 : 300));
+                    answers.forEach(answer -> millis.add(answer.millis()));
+                    long good = answers.stream()
+                            .filter(SubmissionBenchmark::isAccepted)
+                            .count();
+                    accepted.add(100.0 * good / answers.size());
+                }
+            }
+        }
+        return List.of(
+                new Series("submission", "ms", millis, "p99 <= 50"),
+                Series.of("peer: commit and publish", "ms", bare),
+                new Series("accepted of 200 a second", "%", accepted, ">= 100"),
+                Series.of("runs that ended meanwhile", "1/s", ended),
+                Series.of("load generator and executor, part of all cores", "%", part));
+    }
+
+    /// How long the executor takes. What was submitted waits for its inspection, as it does behind a busy
+    /// agent; the steps of the runs that execute take one to three seconds.
+    private static final class Pace {
+        private final Random random = new Random(50);
+        private volatile @Nullable BusyRuns busy;
+
+        Duration takes(Delivery delivery) {
+            BusyRuns executing = busy;
+            boolean inspection = delivery.command() instanceof AgentCommand.InspectFabric;
+            if (inspection && executing != null && !executing.has(delivery.ref().run())) {
+                return ScriptedAgent.NEVER;
+            }
+            return inspection ? Duration.ZERO : Duration.ofMillis(1000 + random.nextInt(2000));
+        }
+    }
+
+    private static List<OpenLoop.Answer> submit(BenchStack stack, int perSecond, int seconds)
+            throws InterruptedException {
+        try (OpenLoop load = new OpenLoop(URI.create(stack.gateway()), "/v1/runs", stack.key("operator"))) {
+            return load.post(
+                    perSecond,
+                    perSecond * seconds,
+                    i -> "{\"kind\":\"create\",\"system\":\"" + ScriptedFabric.system(EXECUTING + i % ASKED_FOR)
+                            + "\",\"name\":\"asked-" + i + "\"}");
+        }
+    }
+
+    /// Whether the orchestrator has stored the run: one that only Kafka holds has not begun yet.
+    private static boolean isAccepted(OpenLoop.Answer answer) {
+        return answer.status() == 202 && answer.body().contains("\"startedAt\":\"2");
+    }
+}
