@@ -3,6 +3,7 @@ package dev.stillpoint.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stillpoint.contracts.CheckpointType;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.Slot;
 import dev.stillpoint.contracts.VmId;
@@ -35,6 +36,7 @@ class ModelAgainstSimulatorTest {
     private static final DiskPath SIDE = new DiskPath("cluster:c1", FOLDER + "data.vhdx.1.side");
     private static final DiskPath PREVIOUS = new DiskPath("cluster:c1", FOLDER + "data.vhdx.1.previous");
     private static final Slot SHARED = Slot.scsi(0, 1);
+    private static final DiskPath EXPORT = new DiskPath("share:nas-x/export", Fabric.EXPORT_ROOTS.getFirst() + "\\erp");
 
     @TempDir
     private Path folder;
@@ -103,7 +105,7 @@ class ModelAgainstSimulatorTest {
 
         private boolean step() throws Exception {
             Machine vm = chance.pick(machines);
-            int what = chance.below(24);
+            int what = chance.below(28);
             if (what < 3) {
                 return guestWrites(vm, chance.flip());
             }
@@ -140,8 +142,17 @@ class ModelAgainstSimulatorTest {
                 case 19 -> new Operation.RemoveCheckpoint(anyPoint(vm));
                 case 20, 21 -> new Operation.Restore(anyPoint(vm));
                 case 22 -> new Operation.Grant(DATA);
+                case 23 -> new Operation.NameCheckpoint(anyPoint(vm), "name" + ++names);
+                case 24 -> new Operation.SetCheckpointType(anyType().spelling(), null);
+                case 25, 26 ->
+                    chance.of(0.7) ? new Operation.Export(anyPoint(vm), EXPORT) : new Operation.RemoveFolder(EXPORT);
                 default -> chance.flip() ? rename(DATA, PREVIOUS, SIDE, DATA) : rename(DATA, SIDE, PREVIOUS, DATA);
             };
+        }
+
+        /// Mostly one with which checkpoints can be made.
+        private CheckpointType anyType() {
+            return chance.of(0.2) ? CheckpointType.DISABLED : chance.pick(List.of(CheckpointType.values()));
         }
 
         private static Operation rename(DiskPath... pairs) {
@@ -206,6 +217,7 @@ class ModelAgainstSimulatorTest {
                         default -> vm.state().name();
                     });
             Machine.Hung hung = vm.in(SHARED);
+            text.append(' ').append(vm.checkpointType());
             text.append(hung == null ? " -" : " data.vhdx " + hung.shared());
             for (int drive = 0; drive < vm.driveCount(); drive++) {
                 text.append(' ').append(Optional.ofNullable(vm.medium(drive)).orElse(""));
@@ -231,6 +243,7 @@ class ModelAgainstSimulatorTest {
                             + disk.path("shared").asBoolean();
                 }
             }
+            text.append(' ').append(vm.path("checkpointType").asText());
             text.append(hung);
             for (JsonNode drive : vm.path("dvd")) {
                 text.append(' ').append(drive.path("iso").asText("").replace("null", ""));
@@ -263,6 +276,14 @@ class ModelAgainstSimulatorTest {
                 assertThat(Files.exists(real)).as(() -> path + tell()).isEqualTo(file != null);
                 if (file != null) {
                     same(model.versions().content(file.version()), real);
+                }
+            }
+            for (Machine vm : machines) {
+                StoredFile exported = model.file(Fabric.exported(vm, EXPORT));
+                Path real = lab.exported(vm.name());
+                assertThat(Files.exists(real)).as(() -> real + tell()).isEqualTo(exported != null);
+                if (exported != null) {
+                    same(model.versions().content(exported.version()), real);
                 }
             }
             JsonNode state = lab.state();

@@ -1,31 +1,47 @@
 package dev.stillpoint.simulation;
 
+import static dev.stillpoint.simulation.ChangedPlans.command;
+import static dev.stillpoint.simulation.ChangedPlans.copy;
+import static dev.stillpoint.simulation.ChangedPlans.hashed;
+import static dev.stillpoint.simulation.ChangedPlans.steps;
+import static dev.stillpoint.simulation.ChangedPlans.undos;
+import static dev.stillpoint.simulation.ChangedPlans.with;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stillpoint.contracts.AgentCommand;
+import dev.stillpoint.contracts.CheckpointChoice;
 import dev.stillpoint.contracts.Direction;
 import dev.stillpoint.contracts.DiskCommand;
+import dev.stillpoint.contracts.Exports;
+import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Json;
-import dev.stillpoint.contracts.StepCommand;
+import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.StepEvent;
 import dev.stillpoint.contracts.StepId;
+import dev.stillpoint.contracts.StopMode;
+import dev.stillpoint.contracts.VmState;
+import dev.stillpoint.orchestrator.plan.Facts;
 import dev.stillpoint.orchestrator.plan.LedgerRow;
 import dev.stillpoint.orchestrator.plan.Pivot;
 import dev.stillpoint.orchestrator.plan.Plan;
+import dev.stillpoint.orchestrator.plan.PlanOutcome;
+import dev.stillpoint.orchestrator.plan.Planner;
 import dev.stillpoint.orchestrator.plan.SetStatus;
 import dev.stillpoint.orchestrator.plan.Step;
-import dev.stillpoint.orchestrator.plan.Steps;
 import dev.stillpoint.orchestrator.plan.Undo;
+import dev.stillpoint.orchestrator.saga.Approval;
 import dev.stillpoint.orchestrator.saga.Effect;
 import dev.stillpoint.orchestrator.saga.Run;
+import dev.stillpoint.orchestrator.saga.RunStatus;
 import dev.stillpoint.orchestrator.saga.Signal;
 import dev.stillpoint.orchestrator.saga.State;
 import dev.stillpoint.simulation.fleet.Variant;
 import dev.stillpoint.simulation.model.ExecutorRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// The product with one thing broken each: what a careless hand could do to a plan, to the saga, to what stands in
 /// front of it, or to an executor.
@@ -214,6 +230,161 @@ enum PlantedBugs implements Variant {
                             : step);
         }
     },
+    A_RUN_THAT_ASKS_NOBODY {
+        @Override
+        public Signal told(Run run, Signal signal) {
+            return signal instanceof Signal.Planned planned ? new Signal.Planned(planned.at(), planned.plan()) : signal;
+        }
+    },
+    APPROVED_BY_WHO_ASKED {
+        @Override
+        public Signal told(Run run, Signal signal) {
+            return signal instanceof Signal.Approved given
+                    ? new Signal.Approved(given.at(), given.actor(), Set.of(), given.planHash())
+                    : signal;
+        }
+    },
+    APPROVED_WHEN_IT_WAS_TOO_LATE {
+        @Override
+        public Signal told(Run run, Signal signal) {
+            Approval awaited = run.state().approval();
+            return signal instanceof Signal.Approved given && awaited != null
+                    ? new Signal.Approved(awaited.expiresAt(), given.actor(), given.people(), given.planHash())
+                    : signal;
+        }
+    },
+    APPROVED_FOR_ANOTHER_PLAN {
+        @Override
+        public Signal told(Run run, Signal signal) {
+            Approval given = run.state().approval();
+            String hash = given == null ? null : given.planHash();
+            return signal instanceof Signal.Planned planned && hash != null
+                    ? new Signal.Planned(planned.at(), hashed(planned.plan(), hash), planned.approvalWithin())
+                    : signal;
+        }
+    },
+    APPROVED_AND_NOT_LOOKED_AT_AGAIN {
+        // As if the plan that was approved were still right.
+        @Override
+        public List<Effect> effects(Run run, Signal signal, List<Effect> effects) {
+            Plan plan = run.plan();
+            Plan.Reservation reservation = plan == null ? null : plan.reservation();
+            boolean isApproved = signal instanceof Signal.Approved && run.status() == RunStatus.PLANNING;
+            if (!isApproved || plan == null || reservation == null) {
+                return effects;
+            }
+            List<Effect> changed = new ArrayList<>(effects);
+            changed.removeIf(effect -> effect instanceof Effect.Send);
+            changed.add(new Effect.Reserve(
+                    plan.members().stream().map(Plan.Member::id).toList(),
+                    plan.disks().stream().map(Plan.SharedDisk::id).toList(),
+                    plan.profiles(),
+                    plan.sets().claims(),
+                    reservation));
+            return changed;
+        }
+    },
+    VMS_GIVEN_BACK_AT_ONCE {
+        @Override
+        public List<Effect> effects(Run run, Signal signal, List<Effect> effects) {
+            List<Effect> changed = new ArrayList<>(effects);
+            if (signal instanceof Signal.Reserved) {
+                changed.add(new Effect.ReleaseVms());
+            }
+            return changed;
+        }
+    },
+    CHECKPOINTS_REMOVED_THAT_NOBODY_NAMED {
+        @Override
+        public PlanOutcome planned(PlanOutcome sound, RunRequest request, Inventory inventory, Facts facts) {
+            return request instanceof RunRequest.RemoveCheckpoints remove
+                            && remove.checkpoints() instanceof CheckpointChoice.Named
+                            && sound instanceof PlanOutcome.Planned
+                    ? Planner.plan(
+                            new RunRequest.RemoveCheckpoints(
+                                    remove.system(),
+                                    remove.vm(),
+                                    new CheckpointChoice.All(),
+                                    false,
+                                    remove.startBy(),
+                                    remove.preview(),
+                                    remove.labels()),
+                            inventory,
+                            facts)
+                    : sound;
+        }
+    },
+    A_SETS_CHECKPOINTS_REMOVED_ONE_BY_ONE {
+        @Override
+        public PlanOutcome planned(PlanOutcome sound, RunRequest request, Inventory inventory, Facts facts) {
+            return request instanceof RunRequest.RemoveCheckpoints
+                    ? Planner.plan(
+                            request,
+                            inventory,
+                            new Facts(
+                                    facts.run(),
+                                    facts.set(),
+                                    facts.fabric(),
+                                    facts.settings(),
+                                    facts.locations(),
+                                    Facts.Sets.NONE,
+                                    facts.away(),
+                                    facts.timing(),
+                                    facts.margin()))
+                    : sound;
+        }
+    },
+    A_CHECKPOINT_THAT_IS_NOT_REMOVED {
+        @Override
+        public Plan plan(Plan plan) {
+            return steps(
+                    plan,
+                    step -> step.command() instanceof AgentCommand.RemoveAnyCheckpoint remove
+                            ? command(step, new AgentCommand.RemoveAnyCheckpoint(remove.vm(), "cp-0"))
+                            : step);
+        }
+    },
+    A_REMOVAL_THAT_TURNS_THE_VM_OFF {
+        @Override
+        public Plan plan(Plan plan) {
+            return steps(
+                    plan,
+                    step -> step.command() instanceof AgentCommand.RemoveAnyCheckpoint remove
+                                    && plan.members().stream()
+                                            .anyMatch(member -> member.id().equals(remove.vm())
+                                                    && member.state() == VmState.RUNNING)
+                            ? command(
+                                    step, new AgentCommand.StopVm(remove.vm(), StopMode.TURN_OFF, Duration.ZERO, false))
+                            : step);
+        }
+    },
+    A_CHECKPOINT_TYPE_FOR_ALL_BUT_ONE {
+        @Override
+        public Plan plan(Plan plan) {
+            Step last = plan.steps().list().getLast();
+            return steps(plan, step -> {
+                Undo undo = step.undo();
+                return step == last && step.command() instanceof AgentCommand.SetCheckpointType && undo != null
+                        ? command(step, undo.command())
+                        : step;
+            });
+        }
+    },
+    AN_EXPORT_WITHOUT_ITS_DISKS {
+        @Override
+        public Plan plan(Plan plan) {
+            return steps(
+                    plan,
+                    step -> step.command() instanceof DiskCommand.WriteSideFile write
+                                    && Exports.isDiskFile(
+                                            write.files().getFirst().path().path())
+                            ? command(
+                                    step,
+                                    new DiskCommand.VerifyCopy(
+                                            write.disk(), write.target(), write.merkleRoot(), write.length()))
+                            : step);
+        }
+    },
     A_START_THAT_WAITS_FOR_MEDIA {
         @Override
         public Plan plan(Plan plan) {
@@ -244,59 +415,5 @@ enum PlantedBugs implements Variant {
 
     private static boolean isCheckpoint(Step step) {
         return step.command() instanceof AgentCommand.CreateCheckpoint;
-    }
-
-    interface OnUndo {
-        @Nullable
-        Undo change(Step step, Undo undo);
-    }
-
-    private static Plan undos(Plan plan, OnUndo change) {
-        return steps(plan, step -> {
-            Undo undo = step.undo();
-            return undo == null ? step : copy(step, step.needs(), change.change(step, undo));
-        });
-    }
-
-    private static Plan steps(Plan plan, UnaryOperator<Step> change) {
-        return with(plan, plan.steps().list().stream().map(change).toList(), plan.pivot());
-    }
-
-    private static Step copy(Step step, List<StepId> needs, @Nullable Undo undo) {
-        return copy(step, step.command(), needs, undo);
-    }
-
-    private static Step command(Step step, StepCommand other) {
-        return copy(step, other, step.needs(), step.undo());
-    }
-
-    private static Step copy(Step step, StepCommand command, List<StepId> needs, @Nullable Undo undo) {
-        return new Step(
-                step.id(),
-                command,
-                step.target(),
-                needs,
-                step.follows(),
-                undo,
-                step.policy(),
-                step.bytes(),
-                step.executor(),
-                step.downtime(),
-                step.fallback());
-    }
-
-    private static Plan with(Plan plan, List<Step> steps, Pivot pivot) {
-        return new Plan(
-                plan.hash(),
-                plan.sets(),
-                new Steps(steps),
-                pivot,
-                plan.members(),
-                plan.disks(),
-                plan.ledger(),
-                plan.space(),
-                plan.reservation(),
-                plan.estimatedDowntime(),
-                plan.warnings());
     }
 }

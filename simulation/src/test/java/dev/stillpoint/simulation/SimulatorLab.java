@@ -65,6 +65,15 @@ final class SimulatorLab {
         return root.resolve("clusters/c1/ClusterStorage/Volume1/ERP").resolve(name);
     }
 
+    /// The own disk of an exported VM.
+    Path exported(String vm) {
+        String disk = vm.substring(0, vm.indexOf('-')) + ".vhdx";
+        return root.resolve("unc/nas-x/export/erp")
+                .resolve(vm)
+                .resolve("Virtual Hard Disks")
+                .resolve(disk);
+    }
+
     JsonNode state() throws IOException, InterruptedException {
         return call("GET", "/control/state", Map.of());
     }
@@ -115,6 +124,9 @@ final class SimulatorLab {
             case Operation.Restore o -> "restore";
             case Operation.NameCheckpoint o -> "rename";
             case Operation.SetCheckpointType o -> "setCheckpointType";
+            case Operation.Export o -> "export";
+            case Operation.RemoveFolder o -> "removeFolder";
+            case Operation.WriteFile o -> "writeFile";
             case Operation.Refresh o -> "refresh";
             case Operation.Grant o -> "grantAccess";
             case Operation.Rename o -> "swap";
@@ -146,7 +158,18 @@ final class SimulatorLab {
             case Operation.Restore o -> Map.of("checkpoint", checkpoints.getOrDefault(o.checkpoint(), "none"));
             case Operation.NameCheckpoint o ->
                 Map.of("checkpoint", checkpoints.getOrDefault(o.checkpoint(), "none"), "name", o.name());
-            case Operation.SetCheckpointType o -> Map.of("type", o.type());
+            case Operation.SetCheckpointType o ->
+                o.automatic() == null
+                        ? Map.of("type", o.type())
+                        : Map.of("type", o.type(), "automaticCheckpoints", o.automatic());
+            case Operation.Export o ->
+                Map.of(
+                        "checkpoint",
+                        checkpoints.getOrDefault(o.checkpoint(), "none"),
+                        "path",
+                        o.folder().path());
+            case Operation.RemoveFolder o -> Map.of("path", o.folder().path());
+            case Operation.WriteFile o -> Map.of("path", o.file().path(), "text", "{}");
             case Operation.Grant o -> Map.of("path", o.path().path());
             case Operation.Rename o -> {
                 List<Map<String, String>> moves = new ArrayList<>();

@@ -46,6 +46,15 @@ final class CatalogSet {
         this.createdAt = createdAt;
     }
 
+    /// Whether it was taken on top of another one, directly or not.
+    boolean isAbove(CatalogSet other) {
+        CatalogSet at = parent;
+        while (at != null && at != other) {
+            at = at.parent;
+        }
+        return at == other;
+    }
+
     record Member(String name, @Nullable String checkpointId, VmState powerState) {}
 
     void copied(

@@ -7,6 +7,7 @@ import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.saga.Run;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A run's rows in the database.
@@ -30,12 +31,19 @@ final class Entry {
     boolean bytesChecked;
     boolean canceled;
     boolean neededOperator;
+    /// A job of it was about to change something.
+    boolean changedAnything;
+
+    /// All who could have asked for it.
+    final Set<String> requesters;
+
     int retries;
 
-    Entry(int number, Shape shape, Run run) {
+    Entry(int number, Shape shape, Run run, Set<String> requesters) {
         this.number = number;
         this.shape = shape;
         this.run = run;
+        this.requesters = requesters;
     }
 
     SetId set() {

@@ -1,13 +1,8 @@
 package dev.stillpoint.simulation.fleet;
 
 import dev.stillpoint.contracts.Delivery;
-import dev.stillpoint.contracts.RunRequest;
-import dev.stillpoint.contracts.StartChoice;
-import dev.stillpoint.contracts.StopMode;
-import dev.stillpoint.contracts.StopTimeoutPolicy;
-import dev.stillpoint.contracts.VmState;
+import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.orchestrator.plan.Executor;
-import dev.stillpoint.orchestrator.plan.SetStatus;
 import dev.stillpoint.orchestrator.saga.RunStatus;
 import dev.stillpoint.simulation.model.Agents;
 import dev.stillpoint.simulation.model.Chance;
@@ -21,10 +16,8 @@ import dev.stillpoint.simulation.model.Violation;
 import dev.stillpoint.simulation.model.Weather;
 import dev.stillpoint.simulation.model.Workers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One or two systems, their runs, and all that befalls them, decided by one seed.
@@ -41,11 +34,15 @@ public final class Fleet {
     private final Story story;
     private final Fabric fabric = new Fabric(time);
     private final Storage storage = new Storage();
-    private final Judge judge = new Judge(time, fabric, storage);
+    private final Meddling meddling = new Meddling();
+    private final Database database;
+    private final Judge judge;
     private final Jobs jobs;
     private final Agents agents;
     private final Workers workers;
     private final Orchestrators orchestrators;
+    private final Requests requests;
+    private final Approvers approvers;
     private final People people;
     private final List<Shape> shapes = new ArrayList<>();
 
@@ -77,23 +74,35 @@ public final class Fleet {
         story = Story.draw(chance, weather);
         boolean clones = chance.of(0.4);
         fabric.volume(Shape.VOLUME_PATH, clones);
+        database = new Database(new Catalog(trace));
+        judge = new Judge(time, fabric, storage, database, meddling);
         fabric.judgedBy(judge);
         jobs = new Jobs(fabric, time, chance, weather, trace);
-        Mail mail = new Mail(time, chance, weather, judge);
+        Mail mail = new Mail(time, chance, weather, judge, database);
         agents = new Agents(fabric, jobs, time, chance, weather, variant.rules(), trace, judge, mail);
         workers = new Workers("nas-b", fabric, storage, time, chance, weather, variant.rules(), trace, judge, mail);
         for (int worker = chance.below(3); worker >= 0; worker--) {
             workers.add(1 + chance.below(3));
         }
         Relays relays = new Relays(time, chance, weather, trace, variant, this::publish);
-        orchestrators =
-                new Orchestrators(time, chance, weather, trace, variant, relays, workers, clones, judge, ref -> {
-                    agents.cancel(ref);
-                    workers.cancel(ref);
-                });
+        Planning planning = new Planning(time, variant, workers, database.catalog, judge, clones);
+        orchestrators = new Orchestrators(
+                time,
+                chance,
+                weather,
+                trace,
+                variant,
+                relays,
+                workers,
+                database,
+                planning,
+                judge,
+                this::isNotWanted,
+                this::waitsForApproval);
+        requests = new Requests(time, chance, database.catalog, orchestrators);
+        approvers = new Approvers(time, chance, trace, orchestrators, story);
         mail.goesTo(orchestrators);
-        judge.judges(orchestrators);
-        people = new People(time, chance, trace, fabric, jobs, judge, orchestrators);
+        people = new People(time, chance, trace, fabric, jobs, database, meddling, orchestrators);
     }
 
     private void publish(Relays.Row row) {
@@ -107,6 +116,15 @@ public final class Fleet {
         }
     }
 
+    private void isNotWanted(StepRef attempt) {
+        agents.cancel(attempt);
+        workers.cancel(attempt);
+    }
+
+    private void waitsForApproval(Entry entry) {
+        approvers.asked(entry);
+    }
+
     private Outcome live() {
         Violation violation = null;
         try {
@@ -116,13 +134,13 @@ public final class Fleet {
                     throw new Violation(Judge.ENDS, "still busy after " + TOO_MANY + " events");
                 }
             }
-            judge.end(orchestrators.entries(), shapes, story);
+            judge.end(shapes, story);
         } catch (Violation found) {
             violation = found;
             trace.say(() -> "VIOLATION " + found.getMessage());
         }
         List<Outcome.Ending> endings = new ArrayList<>();
-        for (Entry entry : orchestrators.entries()) {
+        for (Entry entry : database.runs()) {
             endings.add(
                     new Outcome.Ending(entry.run.order().request().kind(), entry.run.status(), entry.neededOperator));
         }
@@ -134,16 +152,23 @@ public final class Fleet {
     private void draw() {
         int systems = chance.of(0.15) ? 2 : 1;
         for (int system = 0; system < systems; system++) {
-            shapes.add(Shape.draw(system, chance, fabric));
+            Shape shape = Shape.draw(system, chance, fabric);
+            shapes.add(shape);
+            for (Machine machine : shape.machines()) {
+                machine.points().forEach(point -> meddling.made(machine, point.id()));
+            }
         }
         for (Shape shape : shapes) {
-            time.after(chance.between(0, 20_000), () -> create(shape, "first"));
+            time.after(chance.between(0, 20_000), () -> requests.create(shape, "first"));
             if (chance.of(0.15)) {
-                time.after(chance.between(0, 600_000), () -> create(shape, "second"));
+                time.after(chance.between(0, 600_000), () -> requests.create(shape, "second"));
             }
         }
         for (int i = chance.below(4); i > 0; i--) {
-            time.after(chance.between(120_000, 1_800_000), () -> useASet(chance.pick(shapes)));
+            time.after(chance.between(120_000, 1_800_000), () -> requests.use(chance.pick(shapes)));
+        }
+        if (chance.of(0.2)) {
+            people.keepCheckpoints(shapes);
         }
         guestsWrite(0);
         switch (story.kind()) {
@@ -172,7 +197,7 @@ public final class Fleet {
     }
 
     private void clockJumps() {
-        Duration by = Duration.ofMillis(chance.between(-30_000, 300_000));
+        Duration by = Duration.ofMillis(chance.between(-ApprovalRules.CLOCK_JUMPS_BACK.toMillis(), 300_000));
         trace.say(() -> "the database's clock jumps by " + by);
         time.jump(by);
     }
@@ -220,85 +245,12 @@ public final class Fleet {
 
     private void heal() {
         if (story.kind() == Story.Kind.STORAGE_DOWN) {
-            judge.homeWithoutStorage(orchestrators.entries());
+            judge.storageComesBack();
         }
         trace.say(() -> "everything heals");
         weather.clear();
         storage.down(false);
         jobs.heal();
         people.heal(shapes);
-    }
-
-    private void mayBeCanceled(Entry entry) {
-        if (chance.of(0.12)) {
-            time.after(chance.mostlyShort(0, 600_000), () -> orchestrators.cancel(entry));
-        }
-    }
-
-    /// Restores, verifies or deletes one of the sets there are.
-    private void useASet(Shape shape) {
-        List<CatalogSet> fit = new ArrayList<>();
-        for (CatalogSet set : orchestrators.sets().values()) {
-            boolean whole = set.status == SetStatus.COMPLETE || set.status == SetStatus.SAFETY;
-            if (set.shape.system().equals(shape.system()) && (whole || set.status == SetStatus.DELETING)) {
-                fit.add(set);
-            }
-        }
-        if (fit.isEmpty()) {
-            return;
-        }
-        CatalogSet set = chance.pick(fit);
-        Instant startBy = time.database().plus(Duration.ofMinutes(15));
-        int what = chance.below(10);
-        RunRequest request = what < 7
-                ? new RunRequest.Restore(
-                        shape.system(),
-                        chance.of(0.8) ? set.id : null,
-                        chance.of(0.8) ? StopMode.SHUTDOWN : StopMode.TURN_OFF,
-                        Duration.ofMinutes(chance.between(1, 10)),
-                        chance.flip() ? StopTimeoutPolicy.ROLL_BACK : StopTimeoutPolicy.TURN_OFF,
-                        StartChoice.PREVIOUS,
-                        chance.of(0.7),
-                        Duration.ofHours(24),
-                        startBy,
-                        false,
-                        Map.of())
-                : what < 9 && !isRenamed(set)
-                        ? new RunRequest.Delete(shape.system(), set.id, what == 8, startBy, false, Map.of())
-                        : what < 9
-                                ? new RunRequest.Rename(
-                                        shape.system(), set.id, "named-" + set.id, startBy, false, Map.of())
-                                : new RunRequest.Verify(shape.system(), set.id, startBy, false, Map.of());
-        mayBeCanceled(orchestrators.submit(shape, request));
-    }
-
-    /// Half of the complete sets that would be deleted are renamed instead; which ones takes no chance of its
-    /// own, so that fleets keep their stories.
-    private static boolean isRenamed(CatalogSet set) {
-        return set.status == SetStatus.COMPLETE && set.id.value().getLeastSignificantBits() % 2 == 0;
-    }
-
-    private void create(Shape shape, String name) {
-        boolean bare = shape.disks().isEmpty();
-        int how = chance.below(20);
-        StopMode stop = how < 3
-                ? StopMode.TURN_OFF
-                : bare && how < 5 ? StopMode.SAVE : bare && how < 6 ? StopMode.NONE : StopMode.SHUTDOWN;
-        int start = chance.below(20);
-        boolean anyOff = shape.machines().stream().anyMatch(machine -> machine.state() != VmState.RUNNING);
-        mayBeCanceled(orchestrators.submit(
-                shape,
-                new RunRequest.Create(
-                        shape.system(),
-                        name,
-                        chance.flip() ? "CHG-1" : null,
-                        Orchestrators.LOCATION,
-                        stop,
-                        Duration.ofMinutes(chance.between(1, 10)),
-                        chance.flip() ? StopTimeoutPolicy.ROLL_BACK : StopTimeoutPolicy.TURN_OFF,
-                        start == 0 && anyOff ? StartChoice.ALL : StartChoice.PREVIOUS,
-                        time.database().plus(Duration.ofMinutes(15)),
-                        chance.of(0.02),
-                        Map.of())));
     }
 }

@@ -14,13 +14,15 @@ final class Mail implements Mouth {
     private final Chance chance;
     private final Weather weather;
     private final Judge judge;
+    private final Database database;
     private @Nullable Orchestrators orchestrators;
 
-    Mail(Timeline time, Chance chance, Weather weather, Judge judge) {
+    Mail(Timeline time, Chance chance, Weather weather, Judge judge, Database database) {
         this.time = time;
         this.chance = chance;
         this.weather = weather;
         this.judge = judge;
+        this.database = database;
     }
 
     void goesTo(Orchestrators to) {
@@ -46,7 +48,7 @@ final class Mail implements Mouth {
     private void deliver(StepEvent event, long after) {
         time.after(after, () -> {
             Orchestrators to = orchestrators;
-            Entry entry = to == null ? null : to.entry(event.ref().run());
+            Entry entry = database.run(event.ref().run());
             if (to != null && entry != null) {
                 to.give(entry, now -> new Signal.Stepped(now, event));
             }

@@ -1,29 +1,14 @@
 package dev.stillpoint.simulation.fleet;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.stillpoint.contracts.Delivery;
-import dev.stillpoint.contracts.Direction;
-import dev.stillpoint.contracts.DiskCommand.CopyTarget;
-import dev.stillpoint.contracts.DiskId;
-import dev.stillpoint.contracts.FabricId;
-import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
-import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.contracts.Problem;
-import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
 import dev.stillpoint.contracts.StepRef;
-import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.orchestrator.plan.Executor;
-import dev.stillpoint.orchestrator.plan.Facts;
 import dev.stillpoint.orchestrator.plan.LedgerRow;
-import dev.stillpoint.orchestrator.plan.Plan;
-import dev.stillpoint.orchestrator.plan.PlanOutcome;
-import dev.stillpoint.orchestrator.plan.Planner;
-import dev.stillpoint.orchestrator.plan.SetStatus;
-import dev.stillpoint.orchestrator.plan.StoredSet;
 import dev.stillpoint.orchestrator.plan.Timing;
 import dev.stillpoint.orchestrator.saga.Effect;
 import dev.stillpoint.orchestrator.saga.Order;
@@ -32,7 +17,6 @@ import dev.stillpoint.orchestrator.saga.RunStatus;
 import dev.stillpoint.orchestrator.saga.Saga;
 import dev.stillpoint.orchestrator.saga.Signal;
 import dev.stillpoint.orchestrator.saga.Transition;
-import dev.stillpoint.orchestrator.saga.Try;
 import dev.stillpoint.simulation.model.Chance;
 import dev.stillpoint.simulation.model.Timeline;
 import dev.stillpoint.simulation.model.Trace;
@@ -41,23 +25,15 @@ import dev.stillpoint.simulation.model.Workers;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/// The database and the two orchestrators in front of it: whichever gets a signal applies it under the run's lock, in
-/// one transaction with all its effects. When one ends in the middle, the signal comes again: nothing of it has
-/// happened, or all of it.
+/// The two orchestrators in front of the database: whichever gets a signal applies it under the run's lock, in one
+/// transaction with all its effects. When one ends in the middle, the signal comes again: nothing of it has happened,
+/// or all of it.
 final class Orchestrators {
-    static final FabricId FABRIC = new FabricId("lab");
-    static final LocationId LOCATION = new LocationId("nas-b");
-    static final String ROOT = "\\\\nas-b\\backup";
-
     private final Timeline time;
     private final Chance chance;
     private final Weather weather;
@@ -65,34 +41,17 @@ final class Orchestrators {
     private final Variant variant;
     private final Relays relays;
     private final Workers workers;
-    private final SourcePrefix reached;
+    private final Database database;
+    private final Planning planning;
+    private final Processes processes;
+    private final LocationGate gate;
+    private final Sweeper sweeper;
     private final Judge judge;
     private final Consumer<StepRef> hints;
-    private final Map<RunId, Entry> entries = new LinkedHashMap<>();
-    private final Map<VmId, RunId> vmClaims = new HashMap<>();
-    private final Map<DiskId, RunId> diskClaims = new HashMap<>();
-    private final Map<SetId, Map<RunId, Plan.Claim.Mode>> setClaims = new HashMap<>();
-    private final Map<VmId, Instant> releasedAt = new HashMap<>();
-    private final Map<RunId, Integer> reservations = new LinkedHashMap<>();
-    private final Map<SetId, CatalogSet> sets = new LinkedHashMap<>();
-    private final List<Held> held = new ArrayList<>();
-    private final List<Runnable> unheard = new ArrayList<>();
-    private final boolean[] up = {true, true};
-    private boolean gateRings;
+    private final Consumer<Entry> waiting;
 
-    /// A command to workers: held back, or published and not over.
-    private static final class Held {
-        private Delivery delivery;
-        private final Executor executor;
-        private boolean published;
-
-        private Held(Delivery delivery, Executor executor) {
-            this.delivery = delivery;
-            this.executor = executor;
-        }
-    }
-
-    /// @param clones whether workers can clone on the fabric's volume
+    /// @param hints is told which attempts are not wanted any more
+    /// @param waiting is told which runs wait for their approval
     Orchestrators(
             Timeline time,
             Chance chance,
@@ -101,9 +60,11 @@ final class Orchestrators {
             Variant variant,
             Relays relays,
             Workers workers,
-            boolean clones,
+            Database database,
+            Planning planning,
             Judge judge,
-            Consumer<StepRef> hints) {
+            Consumer<StepRef> hints,
+            Consumer<Entry> waiting) {
         this.time = time;
         this.chance = chance;
         this.weather = weather;
@@ -111,57 +72,25 @@ final class Orchestrators {
         this.variant = variant;
         this.relays = relays;
         this.workers = workers;
-        this.reached = new SourcePrefix(Shape.VOLUME_PATH, clones);
+        this.database = database;
+        this.planning = planning;
         this.judge = judge;
         this.hints = hints;
+        this.waiting = waiting;
+        processes = new Processes(time, chance, trace);
+        gate = new LocationGate(time, workers, processes, relays, this::published);
+        sweeper = new Sweeper(time, chance, weather, processes, relays, this::apply);
     }
-
-    Iterable<Entry> entries() {
-        return entries.values();
-    }
-
-    @Nullable
-    Entry entry(RunId id) {
-        return entries.get(id);
-    }
-
-    Map<SetId, CatalogSet> sets() {
-        return sets;
-    }
-
-    Entry submit(Shape shape, RunRequest request) {
-        int number = entries.size() + 1;
-        RunId id = new RunId(new UUID(0x0195_0000_0000_7001L, 0x8000_0000_0000_0000L + number));
-        SetId set = new SetId(new UUID(0x0195_0000_0000_7002L, 0x8000_0000_0000_0000L + number));
-        Run run = Run.accepted(new Order(id, set, FABRIC, request, "anna", time.database(), Timing.DEFAULT));
-        Entry entry = new Entry(number, shape, run);
-        entries.put(id, entry);
-        trace.say(() -> "anna submits " + entry);
-        give(entry, Signal.Accepted::new);
-        return entry;
-    }
-
-    // Two processes
 
     /// One orchestrator ends, or stands still, for a while.
     void silence(int which, long millis) {
-        if (up[which]) {
-            trace.say(() -> "orchestrator " + which + " is away for " + millis + " ms");
-            up[which] = false;
-            time.after(millis, () -> {
-                trace.say(() -> "orchestrator " + which + " is back");
-                up[which] = true;
-                List<Runnable> waiting = List.copyOf(unheard);
-                unheard.clear();
-                waiting.forEach(each -> time.after(chance.between(1, 500), each));
-            });
-        }
+        processes.silence(which, millis);
     }
 
     /// Tells a run something, when somebody is there to.
     void give(Entry entry, Function<Instant, Signal> signal) {
-        if (!up[0] && !up[1]) {
-            unheard.add(() -> give(entry, signal));
+        if (processes.areAway()) {
+            processes.whenBack(() -> give(entry, signal));
             return;
         }
         if (chance.of(weather.transactionBreaks)) {
@@ -174,6 +103,13 @@ final class Orchestrators {
         apply(entry, signal.apply(time.database()));
     }
 
+    private void published(StepRef ref) {
+        Entry entry = database.run(ref.run());
+        if (entry != null) {
+            apply(entry, new Signal.Published(time.database(), ref));
+        }
+    }
+
     // One transaction
 
     private void apply(Entry entry, Signal first) {
@@ -182,7 +118,11 @@ final class Orchestrators {
         signals.add(first);
         List<Relays.Row> messages = new ArrayList<>();
         while (!signals.isEmpty()) {
-            Signal signal = signals.poll();
+            Signal said = signals.poll();
+            if (said instanceof Signal.Approved approved) {
+                judge.given(entry, approved);
+            }
+            Signal signal = variant.told(entry.run, said);
             Run run = signal instanceof Signal.RetryRequested ? variant.retried(entry.run) : entry.run;
             Transition transition = Saga.apply(run, signal);
             entry.run = transition.run();
@@ -202,8 +142,11 @@ final class Orchestrators {
         }
         relays.append(messages);
         judge.committed(entry, before);
-        schedule(entry);
-        letGo();
+        if (after == RunStatus.AWAITING_APPROVAL && before != after) {
+            waiting.accept(entry);
+        }
+        sweeper.schedule(entry);
+        gate.letGo();
     }
 
     private static String problems(Entry entry) {
@@ -218,208 +161,39 @@ final class Orchestrators {
         Instant now = time.database();
         RunId id = entry.run.order().run();
         switch (effect) {
-            case Effect.MakePlan make -> signals.add(plan(entry, make));
-            case Effect.Reserve reserve -> signals.add(reserve(entry, id, reserve));
+            case Effect.MakePlan make -> signals.add(planning.plan(entry, make));
+            case Effect.Reserve reserve -> signals.add(database.claims.take(entry.run, reserve, workers.slots(), now));
             case Effect.Send send -> send(entry, send, signals, messages);
             case Effect.CancelHint hint -> {
-                held.removeIf(each -> !each.published && each.delivery.ref().sameAttempt(hint.ref()));
+                gate.drop(hint.ref());
                 if (!chance.of(weather.hintLost)) {
                     time.after(chance.between(1, 2_000), () -> hints.accept(hint.ref()));
                 }
             }
-            case Effect.Attempted attempted -> attempted(id, attempted);
+            case Effect.Attempted attempted -> gate.attempted(id, attempted);
             case Effect.Happened happened -> {}
             case Effect.Ledger ledger -> {
                 for (LedgerRow row : ledger.rows()) {
                     entry.ledger.put(row, ledger.status());
                 }
             }
-            case Effect.SetChanged changed -> setChanged(entry, changed, now);
-            case Effect.SetRenamed renamed -> {
-                set(renamed.set()).name = renamed.name();
-                judge.setWasRenamed(entry, set(renamed.set()));
-            }
-            case Effect.MemberRecorded member ->
-                set(member.set())
-                        .members
-                        .put(
-                                member.vm(),
-                                new CatalogSet.Member(member.vmName(), member.checkpointId(), member.powerState()));
-            case Effect.CopyRecorded copy -> {
-                set(copy.set())
-                        .copied(copy.disk(), copy.path(), copy.files(), copy.target(), copy.copy(), copy.attachments());
-            }
-            case Effect.FilesKept kept -> {
-                CopyTarget target = kept.target();
-                if (target == null) {
-                    SetId source = requireNonNull(
-                            requireNonNull(entry.run.plan()).sets().source());
-                    target = requireNonNull(set(source).copies.get(kept.disk())).target();
+            case Effect.SetChanged changed -> {
+                CatalogSet set = database.catalog.changed(entry, changed, now);
+                if (set != null) {
+                    judge.setBecame(entry, set);
                 }
-                set(kept.set()).kept(kept.disk(), kept.path(), target, kept.files(), kept.attachments());
             }
+            case Effect.SetRenamed renamed -> judge.setWasRenamed(entry, database.catalog.renamed(renamed));
+            case Effect.MemberRecorded member -> database.catalog.member(member);
+            case Effect.CopyRecorded copy -> database.catalog.copied(copy);
+            case Effect.FilesKept kept -> database.catalog.kept(entry, kept);
             case Effect.CopyChecked checked -> {}
             case Effect.RemoveSetAt remove -> {}
-            case Effect.ReleaseVms release -> releaseVms(id);
-            case Effect.ReleaseLocation release -> reservations.remove(id);
-            case Effect.ReleaseAll release -> {
-                releaseVms(id);
-                setClaims.values().forEach(claims -> claims.remove(id));
-                reservations.remove(id);
-            }
-            case Effect.Ended ended ->
-                held.removeIf(each -> each.delivery.ref().run().equals(id));
+            case Effect.ReleaseVms release -> database.claims.releaseVms(id, now);
+            case Effect.ReleaseLocation release -> database.claims.releaseLocation(id);
+            case Effect.ReleaseAll release -> database.claims.releaseAll(id, now);
+            case Effect.Ended ended -> gate.dropAll(id);
         }
-    }
-
-    private CatalogSet set(SetId id) {
-        return requireNonNull(sets.get(id), "the set is made before anything belongs to it");
-    }
-
-    private Signal plan(Entry entry, Effect.MakePlan make) {
-        Order order = entry.run.order();
-        Facts facts = new Facts(
-                order.run(),
-                order.set(),
-                FABRIC,
-                entry.shape.settings(),
-                List.of(location()),
-                facts(entry),
-                List.of(),
-                order.timing(),
-                Facts.Margin.DEFAULT);
-        return switch (Planner.plan(order.request(), make.inventory(), facts)) {
-            case PlanOutcome.Planned planned -> {
-                entry.soundPlan = planned.plan();
-                yield new Signal.Planned(time.database(), variant.plan(planned.plan()));
-            }
-            case PlanOutcome.Refused refused -> new Signal.Refused(time.database(), refused.problems());
-        };
-    }
-
-    private Facts.Sets facts(Entry entry) {
-        List<String> names = new ArrayList<>();
-        CatalogSet newest = null;
-        for (CatalogSet set : sets.values()) {
-            if (entry.isOf(set.shape) && set.status != SetStatus.DELETED && set.status != SetStatus.SAFETY) {
-                names.add(set.name);
-            }
-            if (entry.isOf(set.shape) && set.status == SetStatus.COMPLETE) {
-                newest = set;
-            }
-        }
-        CatalogSet source = switch (entry.run.order().request()) {
-            case RunRequest.Create create -> null;
-            case RunRequest.Restore restore -> restore.set() == null ? newest : sets.get(restore.set());
-            case RunRequest.Delete delete -> sets.get(delete.set());
-            case RunRequest.Verify verify -> sets.get(verify.set());
-            case RunRequest.Rename rename -> sets.get(rename.set());
-            case RunRequest.Export export -> sets.get(export.set());
-            case RunRequest.SetCheckpointType type -> null;
-            case RunRequest.RemoveCheckpoints remove -> null;
-            case RunRequest.BringHome home -> null;
-        };
-        boolean descendants =
-                entry.run.order().request() instanceof RunRequest.Delete delete && delete.includeDescendants();
-        return new Facts.Sets(
-                names,
-                source == null ? null : source.stored(),
-                source == null || !descendants ? List.of() : descendants(source),
-                null);
-    }
-
-    /// The sets that were taken on top of it and are not deleted.
-    private List<StoredSet> descendants(CatalogSet of) {
-        List<StoredSet> above = new ArrayList<>();
-        for (CatalogSet set : sets.values()) {
-            CatalogSet at = set.parent;
-            while (at != null && at != of) {
-                at = at.parent;
-            }
-            if (at == of && set.status != SetStatus.DELETED) {
-                above.add(set.stored());
-            }
-        }
-        return above;
-    }
-
-    private Facts.Location location() {
-        List<Facts.Worker> all = new ArrayList<>();
-        int slots = workers.slots();
-        if (slots > 0) {
-            all.add(new Facts.Worker("worker nas-b/1", slots, List.of(reached)));
-        }
-        return new Facts.Location(LOCATION, ROOT, 1L << 40, 64L << 20, all);
-    }
-
-    private Signal reserve(Entry entry, RunId id, Effect.Reserve wanted) {
-        List<Problem> busy = new ArrayList<>();
-        Try inspection = entry.run.state().steps().getFirst().forward();
-        for (VmId vm : wanted.vms()) {
-            // What an inspection saw while another run was at work is not what there is now.
-            Instant released = releasedAt.get(vm);
-            if (released != null
-                    && inspection != null
-                    && !inspection.attemptedAt().isAfter(released)) {
-                busy.add(Problem.of(ProblemCode.SYSTEM_BUSY, null, null, "another run was at it meanwhile"));
-            }
-            other(vmClaims.get(vm), id, busy);
-        }
-        for (DiskId disk : wanted.disks()) {
-            other(diskClaims.get(disk), id, busy);
-        }
-        for (Plan.Claim claim : wanted.sets()) {
-            setClaims.getOrDefault(claim.set(), Map.of()).forEach((run, mode) -> {
-                if (mode == Plan.Claim.Mode.EXCLUSIVE || claim.mode() == Plan.Claim.Mode.EXCLUSIVE) {
-                    other(run, id, busy);
-                }
-            });
-        }
-        if (!busy.isEmpty()) {
-            reservations.remove(id);
-            return new Signal.Busy(time.database(), busy);
-        }
-        wanted.vms().forEach(vm -> vmClaims.put(vm, id));
-        wanted.disks().forEach(disk -> diskClaims.put(disk, id));
-        wanted.sets()
-                .forEach(claim -> setClaims
-                        .computeIfAbsent(claim.set(), none -> new HashMap<>())
-                        .put(id, claim.mode()));
-        Plan.Reservation reservation = wanted.reservation();
-        if (reservation != null && !reservations.containsKey(id)) {
-            int slots = workers.slots();
-            int taken = 0;
-            for (int each : reservations.values()) {
-                taken += each;
-            }
-            int mine = Math.min(Math.max(1, reservation.slots()), Math.max(1, slots));
-            if (slots == 0 || taken + mine > slots) {
-                return new Signal.Blocked(time.database(), "storage location nas-b: no free slot");
-            }
-            reservations.put(id, mine);
-        }
-        return new Signal.Reserved(time.database());
-    }
-
-    private static void other(@Nullable RunId holder, RunId id, List<Problem> busy) {
-        if (holder != null && !holder.equals(id)) {
-            busy.add(Problem.of(ProblemCode.SYSTEM_BUSY, null, null, "run " + holder + " is at it"));
-        }
-    }
-
-    /// Whether a run has the right to a VM. One that gave its VMs back has nothing left to do with them.
-    boolean holds(RunId run, VmId vm) {
-        return run.equals(vmClaims.get(vm));
-    }
-
-    private void releaseVms(RunId id) {
-        vmClaims.forEach((vm, run) -> {
-            if (run.equals(id)) {
-                releasedAt.put(vm, time.database());
-            }
-        });
-        vmClaims.values().removeIf(id::equals);
-        diskClaims.values().removeIf(id::equals);
     }
 
     private void send(Entry entry, Effect.Send send, ArrayDeque<Signal> signals, List<Relays.Row> messages) {
@@ -428,154 +202,37 @@ final class Orchestrators {
         switch (send.executor()) {
             case Executor.Agent agent -> messages.add(new Relays.Row(delivery, agent));
             case Executor.Workers location -> {
-                for (Held each : held) {
-                    if (each.delivery.ref().sameAttempt(delivery.ref())) {
-                        each.delivery = delivery;
-                        if (each.published) {
-                            messages.add(new Relays.Row(delivery, location));
-                            signals.add(new Signal.Published(time.database(), delivery.ref()));
-                        }
-                        return;
-                    }
-                }
-                held.add(new Held(delivery, location));
-            }
-        }
-    }
-
-    private void attempted(RunId id, Effect.Attempted attempted) {
-        if (attempted.latest().phase() != Try.Phase.IN_FLIGHT) {
-            held.removeIf(each -> {
-                StepRef ref = each.delivery.ref();
-                return ref.run().equals(id)
-                        && ref.step().equals(attempted.step())
-                        && ref.direction() == attempted.direction()
-                        && ref.attempt() == attempted.latest().attempt();
-            });
-        }
-    }
-
-    private void setChanged(Entry entry, Effect.SetChanged changed, Instant now) {
-        trace.say(() -> "  set " + changed.set() + " becomes " + changed.status());
-        if (changed.status() == SetStatus.CREATING) {
-            Plan plan = requireNonNull(entry.run.plan());
-            Plan.Made made = requireNonNull(plan.sets().makes());
-            CatalogSet set = new CatalogSet(changed.set(), entry.run.order().run(), entry.shape, made.name(), now);
-            for (CatalogSet other : sets.values()) {
-                set.parent = entry.isOf(other.shape) && other.status == SetStatus.COMPLETE ? other : set.parent;
-            }
-            List<LedgerRow.Iso> media = new ArrayList<>();
-            for (LedgerRow row : plan.ledger()) {
-                if (row instanceof LedgerRow.Iso iso) {
-                    media.add(iso);
+                Relays.Row row = gate.hold(delivery, location);
+                if (row != null) {
+                    messages.add(row);
+                    signals.add(new Signal.Published(time.database(), delivery.ref()));
                 }
             }
-            set.media = media;
-            sets.put(set.id, set);
-        } else {
-            CatalogSet set = set(changed.set());
-            set.status = changed.status();
-            judge.setBecame(entry, set);
-        }
-    }
-
-    // The gate of the storage location
-
-    private void letGo() {
-        if (held.isEmpty() || (!up[0] && !up[1])) {
-            ring();
-            return;
-        }
-        while (true) {
-            int room = Math.max(1, workers.slots());
-            Held next = null;
-            for (Held each : held) {
-                boolean undo = each.delivery.ref().direction() == Direction.UNDO;
-                room -= each.published && !undo ? 1 : 0;
-                // What undoes a copy never waits for that copy's own room.
-                if (!each.published && (next == null || undo)) {
-                    next = each;
-                }
-            }
-            if (next == null) {
-                return;
-            }
-            if (room <= 0 && next.delivery.ref().direction() == Direction.FORWARD) {
-                ring();
-                return;
-            }
-            Held gone = next;
-            gone.published = true;
-            Delivery was = gone.delivery;
-            Delivery sent = new Delivery(
-                    was.ref(), time.database(), was.notAfter(), was.patience(), was.endFirst(), was.command());
-            relays.append(List.of(new Relays.Row(sent, gone.executor)));
-            Entry entry = entries.get(was.ref().run());
-            if (entry != null) {
-                apply(entry, new Signal.Published(time.database(), was.ref()));
-            }
-        }
-    }
-
-    private void ring() {
-        if (!held.isEmpty() && !gateRings) {
-            gateRings = true;
-            time.after(2_000, () -> {
-                gateRings = false;
-                letGo();
-            });
-        }
-    }
-
-    // The sweeper
-
-    private void schedule(Entry entry) {
-        Instant wake = entry.run.state().wakeAt();
-        if (wake == null) {
-            return;
-        }
-        long at = Math.max(time.now() + 1, time.moment(wake)) + chance.between(0, 400);
-        if (at < entry.tickAt) {
-            entry.tickAt = at;
-            time.at(at, () -> tick(entry, at));
-        }
-    }
-
-    private void tick(Entry entry, long at) {
-        if (entry.tickAt != at) {
-            return;
-        }
-        entry.tickAt = Long.MAX_VALUE;
-        if (!up[0] && !up[1]) {
-            unheard.add(() -> tickIfDue(entry));
-        } else {
-            tickIfDue(entry);
-        }
-    }
-
-    private void tickIfDue(Entry entry) {
-        Instant wake = entry.run.state().wakeAt();
-        if (wake == null) {
-            return;
-        }
-        if (wake.isAfter(time.database())) {
-            schedule(entry);
-        } else if (chance.of(weather.transactionBreaks)) {
-            schedule(entry);
-        } else {
-            apply(entry, new Signal.Tick(time.database(), relays.relayedAt()));
         }
     }
 
     // People
 
-    boolean cancel(Entry entry) {
+    Entry submit(Shape shape, RunRequest request, Principal who) {
+        int number = database.runs().size() + 1;
+        RunId id = new RunId(new UUID(0x0195_0000_0000_7001L, 0x8000_0000_0000_0000L + number));
+        SetId set = new SetId(new UUID(0x0195_0000_0000_7002L, 0x8000_0000_0000_0000L + number));
+        Order order = new Order(
+                id, set, Planning.FABRIC, request, who.name(), time.database(), Timing.DEFAULT, null, who.madeBy());
+        Entry entry = new Entry(number, shape, Run.accepted(order), who.people());
+        database.insert(entry);
+        trace.say(() -> who.name() + " submits " + entry);
+        give(entry, Signal.Accepted::new);
+        return entry;
+    }
+
+    boolean cancel(Entry entry, String who) {
         if (entry.run.state().pastPivot() || entry.run.status().isFinal()) {
             return false;
         }
-        trace.say(() -> "anna cancels " + entry);
+        trace.say(() -> who + " cancels " + entry);
         entry.canceled = true;
-        give(entry, now -> new Signal.CancelRequested(now, "anna"));
+        give(entry, now -> new Signal.CancelRequested(now, who));
         return true;
     }
 

@@ -1,5 +1,7 @@
 package dev.stillpoint.simulation.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.saga.RunStatus;
@@ -23,7 +25,8 @@ final class People {
     private final Trace trace;
     private final Fabric fabric;
     private final Jobs jobs;
-    private final Judge judge;
+    private final Database database;
+    private final Meddling meddling;
     private final Orchestrators orchestrators;
     private final List<Shape.Place> taken = new ArrayList<>();
     private boolean healed;
@@ -34,14 +37,16 @@ final class People {
             Trace trace,
             Fabric fabric,
             Jobs jobs,
-            Judge judge,
+            Database database,
+            Meddling meddling,
             Orchestrators orchestrators) {
         this.time = time;
         this.chance = chance;
         this.trace = trace;
         this.fabric = fabric;
         this.jobs = jobs;
-        this.judge = judge;
+        this.database = database;
+        this.meddling = meddling;
         this.orchestrators = orchestrators;
     }
 
@@ -52,6 +57,41 @@ final class People {
                 Shape shape = chance.pick(shapes);
                 act(shape, chance.pick(shape.machines()));
             });
+        }
+    }
+
+    /// An admin makes checkpoints of his own now and then, and removes them again.
+    void keepCheckpoints(List<Shape> shapes) {
+        for (int i = chance.below(4); i > 0; i--) {
+            int number = i;
+            time.after(chance.mostlyShort(0, 1_800_000), () -> {
+                Machine machine = chance.pick(chance.pick(shapes).machines());
+                if (chance.flip()) {
+                    makeCheckpoint(machine, "now by hand " + number);
+                } else {
+                    removeCheckpoint(machine);
+                }
+            });
+        }
+    }
+
+    private void makeCheckpoint(Machine machine, String name) {
+        if (jobs.natively(machine, new Operation.TakeCheckpoint(name, ""))) {
+            String id = requireNonNull(machine.current());
+            trace.say(() -> "an admin makes the checkpoint " + id + " of " + machine);
+            meddling.made(machine, id);
+        }
+    }
+
+    private void removeCheckpoint(Machine machine) {
+        for (Machine.Point point : machine.points()) {
+            if (point.description().isEmpty()) {
+                if (jobs.natively(machine, new Operation.RemoveCheckpoint(point.id()))) {
+                    trace.say(() -> "an admin removes the checkpoint " + point.id() + " of " + machine);
+                    meddling.removed(machine, point.id());
+                }
+                return;
+            }
         }
     }
 
@@ -69,7 +109,7 @@ final class People {
                     if (jobs.natively(place.machine(), new Operation.Detach(place.slot()))) {
                         trace.say(() -> "an admin detaches " + place);
                         taken.add(place);
-                        judge.taken.add(place.disk());
+                        meddling.taken.add(place.disk());
                     }
                 }
             }
@@ -86,7 +126,7 @@ final class People {
         time.after(chance.between(1_000, 20_000), () -> {
             for (Shape shape : shapes) {
                 for (Shape.Place place : shape.disks()) {
-                    if (place.machine().in(place.slot()) == null && !judge.taken.contains(place.disk())) {
+                    if (place.machine().in(place.slot()) == null && !meddling.taken.contains(place.disk())) {
                         fabric.disk(FOREIGN, List.of(FOREIGN));
                         if (jobs.natively(place.machine(), new Operation.Attach(place.slot(), FOREIGN, false))) {
                             trace.say(() -> "an admin hangs another disk where " + place + " belongs");
@@ -105,16 +145,16 @@ final class People {
         if (machine.state() != from) {
             return;
         }
-        // The judge must know whose doing it is before he sees it.
-        boolean first = judge.touched.add(machine);
+        // The rules must know whose doing it is before they see it.
+        boolean first = meddling.touched.add(machine);
         trace.say(() -> "an admin: " + operation + " " + machine);
         if (!jobs.natively(machine, operation) && first) {
-            judge.touched.remove(machine);
+            meddling.touched.remove(machine);
         }
     }
 
     private void attach(Shape.Place place) {
-        if (judge.isHome(place)) {
+        if (place.isHome()) {
             return;
         }
         if (jobs.natively(place.machine(), new Operation.Attach(place.slot(), place.disk(), true))) {
@@ -132,25 +172,29 @@ final class People {
 
     private void bringBack(Shape.Place place, int times) {
         boolean busy = false;
-        for (Entry entry : orchestrators.entries()) {
-            boolean holds = !entry.isOver() && entry.run.status() != RunStatus.NEEDS_OPERATOR;
-            busy |= holds && entry.shape.has(place.machine().id());
+        for (Entry entry : database.runs()) {
+            busy |= isAtWork(entry.run.status())
+                    && entry.shape.has(place.machine().id());
         }
-        if (!judge.isHome(place) && !busy) {
+        if (!place.isHome() && !busy) {
             // The file may have been replaced meanwhile.
             jobs.natively(place.machine(), new Operation.Grant(place.disk()));
             attach(place);
         }
-        if (!judge.isHome(place) && times < 200) {
+        if (!place.isHome() && times < 200) {
             time.after(60_000, () -> bringBack(place, times + 1));
         }
+    }
+
+    private static boolean isAtWork(RunStatus status) {
+        return !status.isFinal() && status != RunStatus.NEEDS_OPERATOR && status != RunStatus.AWAITING_APPROVAL;
     }
 
     /// Looks now and then whether a run needs help; retries, whether what was broken is repaired or not.
     void operate(boolean early) {
         time.after(LOOKS_EVERY / 2 + chance.between(0, LOOKS_EVERY), () -> {
             boolean open = false;
-            for (Entry entry : orchestrators.entries()) {
+            for (Entry entry : database.runs()) {
                 open |= !entry.isOver();
                 if (entry.run.status() == RunStatus.NEEDS_OPERATOR
                         && entry.retries < (healed ? 8 : 3)

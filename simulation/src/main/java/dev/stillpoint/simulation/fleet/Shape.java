@@ -9,6 +9,8 @@ import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.simulation.model.Chance;
 import dev.stillpoint.simulation.model.Fabric;
 import dev.stillpoint.simulation.model.Machine;
+import dev.stillpoint.simulation.model.Timeline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,7 +37,22 @@ record Shape(String system, List<Machine> machines, List<Place> disks, List<Mach
         }
     }
 
-    record Place(Machine machine, Slot slot, DiskPath disk) {}
+    /// How many milliseconds before the fleet begins an admin may have made a checkpoint.
+    static final long OLDEST_CHECKPOINT = 3 * 86_400_000L;
+
+    private static final List<String> KINDS = List.of(
+            "create", "restore", "delete", "verify", "rename", "export", "set-checkpoint-type", "remove-checkpoints");
+
+    record Place(Machine machine, Slot slot, DiskPath disk) {
+        boolean isHome() {
+            Machine.Hung there = machine.in(slot);
+            return there != null && there.path().sameFileAs(disk);
+        }
+
+        String words() {
+            return disk + " of " + machine.name() + " at " + slot;
+        }
+    }
 
     /// Builds one more system in the fabric.
     static Shape draw(int number, Chance chance, Fabric fabric) {
@@ -50,12 +67,17 @@ record Shape(String system, List<Machine> machines, List<Place> disks, List<Mach
         }
         int shared = kind < 3 ? 0 : (int) chance.between(1, nodes == 1 ? 1 : kind > 7 ? 3 : 2);
         boolean clusterOff = chance.of(0.05);
+        boolean byHand = chance.of(0.35);
         for (int node = 0; node < nodes; node++) {
             VmState state = clusterOff || chance.of(0.06) ? VmState.OFF : VmState.RUNNING;
             if (shared == 0 && chance.of(0.05)) {
                 state = VmState.SAVED;
             }
-            all.add(machine(fabric, number, all.size(), "SQL0" + node, state, chance));
+            Machine machine = machine(fabric, number, all.size(), "SQL0" + node, state, chance);
+            all.add(machine);
+            if (byHand) {
+                checkpointsByHand(machine, chance, fabric);
+            }
         }
         for (int disk = 0; disk < shared; disk++) {
             DiskPath path = DISKS[number][disk];
@@ -66,24 +88,44 @@ record Shape(String system, List<Machine> machines, List<Place> disks, List<Mach
                 places.add(new Place(machine, slot, path));
             }
         }
-        SystemSettings settings = SystemSettings.DEFAULT;
+        List<SystemSettings.VmRole> roles = List.of();
         if (chance.of(0.2)) {
             Machine controller = machine(fabric, number, all.size(), "DC01", VmState.RUNNING, chance);
             all.add(controller);
-            settings = new SystemSettings(
-                    new Selector.AfterLastDash(),
-                    List.of(),
-                    List.of(new SystemSettings.VmRole(controller.id(), SystemSettings.Role.DOMAIN_CONTROLLER)),
-                    false,
-                    null,
-                    null);
+            roles = List.of(new SystemSettings.VmRole(controller.id(), SystemSettings.Role.DOMAIN_CONTROLLER));
         }
         for (Machine machine : all) {
             if (machine.state() == VmState.RUNNING) {
                 running.add(machine);
             }
         }
+        SystemSettings settings = new SystemSettings(
+                new Selector.AfterLastDash(), List.of(), roles, false, null, chance.of(0.2) ? approval(chance) : null);
         return new Shape(system, all, places, running, settings);
+    }
+
+    /// Before its shared disks were hung into it: with them no checkpoint can be made.
+    private static void checkpointsByHand(Machine machine, Chance chance, Fabric fabric) {
+        long at = Timeline.START - OLDEST_CHECKPOINT;
+        for (int i = chance.below(4); i > 0; i--) {
+            at = chance.between(at, Timeline.START);
+            boolean onTheLast = machine.points().isEmpty() || chance.of(0.7);
+            String parent = onTheLast
+                    ? machine.current()
+                    : chance.pick(machine.points()).id();
+            fabric.tookCheckpoint(machine, chance.of(0.02) ? "first" : "by hand " + i, parent, at);
+        }
+    }
+
+    private static SystemSettings.Approval approval(Chance chance) {
+        List<String> kinds = new ArrayList<>();
+        for (String kind : KINDS) {
+            if (chance.flip()) {
+                kinds.add(kind);
+            }
+        }
+        return new SystemSettings.Approval(
+                kinds, chance.of(0.2) ? null : Duration.ofSeconds(chance.mostlyShort(60, 14_400)));
     }
 
     private static Machine machine(Fabric fabric, int system, int index, String name, VmState state, Chance chance) {

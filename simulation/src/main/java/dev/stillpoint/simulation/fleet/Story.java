@@ -56,6 +56,16 @@ record Story(Kind kind, long healAfter, boolean healable) {
         return new Story(kind, chance.between(120_000, 2_400_000), healable);
     }
 
+    /// Whether all must go well without anybody's help.
+    boolean isEasy() {
+        return kind == Kind.QUIET || kind == Kind.BENIGN;
+    }
+
+    /// Whether processes may be away.
+    boolean mayBeDisturbed() {
+        return kind == Kind.BENIGN || kind == Kind.HOSTILE;
+    }
+
     private static double some(Chance chance, double most) {
         return chance.of(0.4) ? 0 : chance.between(1, 100) / 100.0 * most;
     }

@@ -1,6 +1,10 @@
 package dev.stillpoint.simulation.fleet;
 
+import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.orchestrator.plan.Facts;
 import dev.stillpoint.orchestrator.plan.Plan;
+import dev.stillpoint.orchestrator.plan.PlanOutcome;
 import dev.stillpoint.orchestrator.saga.Effect;
 import dev.stillpoint.orchestrator.saga.Run;
 import dev.stillpoint.orchestrator.saga.Signal;
@@ -16,8 +20,22 @@ public interface Variant {
         return ExecutorRules.ALL;
     }
 
+    /// What becomes of a request.
+    ///
+    /// @param sound what the planner makes of it
+    default PlanOutcome planned(PlanOutcome sound, RunRequest request, Inventory inventory, Facts facts) {
+        return sound;
+    }
+
     default Plan plan(Plan plan) {
         return plan;
+    }
+
+    /// What a run is told.
+    ///
+    /// @param run as it is before
+    default Signal told(Run run, Signal signal) {
+        return signal;
     }
 
     /// @param run as it is after the signal

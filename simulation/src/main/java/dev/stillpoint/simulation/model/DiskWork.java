@@ -4,6 +4,7 @@ import dev.stillpoint.contracts.Delivery;
 import dev.stillpoint.contracts.DiskCommand;
 import dev.stillpoint.contracts.DiskCommand.CopyTarget;
 import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.StepEvent;
 import dev.stillpoint.contracts.StepResult;
@@ -391,7 +392,8 @@ final class DiskWork {
             }
             for (DiskPath path : remove.files()) {
                 boolean ours = path.path().endsWith(DiskCommand.SideFile.SIDE)
-                        || path.path().endsWith(DiskCommand.SideFile.PREVIOUS);
+                        || path.path().endsWith(DiskCommand.SideFile.PREVIOUS)
+                        || Exports.isDiskFile(path.path());
                 if (!ours) {
                     fail(FailureCode.PATH_NOT_ALLOWED, path + " is no side file");
                     return;

@@ -1,6 +1,7 @@
 package dev.stillpoint.simulation.model;
 
 import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.FileIdentity;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Slot;
@@ -27,6 +28,9 @@ public final class Fabric {
     /// How long a disk is, in bytes; nothing depends on it.
     public static final long LENGTH = 64L << 20;
 
+    /// Below these shares the agents may export.
+    public static final List<String> EXPORT_ROOTS = List.of("\\\\nas-x\\export");
+
     final Timeline time;
     final Versions versions = new Versions();
     private final Map<VmId, Machine> machines = new LinkedHashMap<>();
@@ -44,6 +48,10 @@ public final class Fabric {
 
     public void judgedBy(Witness by) {
         witness = by;
+    }
+
+    Witness witness() {
+        return witness;
     }
 
     public Versions versions() {
@@ -76,6 +84,12 @@ public final class Fabric {
         grant(machine, path);
     }
 
+    /// A checkpoint that an admin made a while ago, on top of another one or of none. The VM goes on from it.
+    public void tookCheckpoint(Machine machine, String name, @Nullable String parent, long at) {
+        machine.current = parent;
+        take(machine, new Operation.TakeCheckpoint(name, ""), at);
+    }
+
     public Collection<Machine> machines() {
         return machines.values();
     }
@@ -86,6 +100,11 @@ public final class Fabric {
 
     public @Nullable StoredFile file(DiskPath path) {
         return files.get(key(path));
+    }
+
+    public boolean hasAnyBelow(DiskPath folder) {
+        String below = key(folder) + '\\';
+        return files.keySet().stream().anyMatch(key -> key.startsWith(below));
     }
 
     public int fileCount() {
@@ -205,6 +224,9 @@ public final class Fabric {
                         ? new Refusal(Refusal.Reason.NOT_FOUND, vm.name + " has no checkpoint " + o.checkpoint())
                         : null;
             case Operation.SetCheckpointType o -> null;
+            case Operation.Export o -> export(vm, o);
+            case Operation.RemoveFolder o -> null;
+            case Operation.WriteFile o -> null;
             case Operation.Refresh o -> null;
             case Operation.Grant o ->
                 file(o.path()) == null ? new Refusal(Refusal.Reason.FILE_GONE, "no file " + o.path()) : null;
@@ -307,6 +329,14 @@ public final class Fabric {
         return null;
     }
 
+    private @Nullable Refusal export(Machine vm, Operation.Export export) {
+        if (vm.point(export.checkpoint()) == null) {
+            return new Refusal(Refusal.Reason.NOT_FOUND, vm.name + " has no checkpoint " + export.checkpoint());
+        }
+        DiskPath target = exported(vm, export.folder());
+        return file(target) == null ? null : new Refusal(Refusal.Reason.FAILED, target + " exists");
+    }
+
     /// Whether a checkpoint of the VM leaves its slots as they are on a real fabric too.
     public static boolean takesNoChild(Machine vm) {
         return vm.slots.stream().allMatch(Hung::shared);
@@ -349,30 +379,26 @@ public final class Fabric {
                     witness.runs(vm);
                 }
             }
-            case Operation.TakeCheckpoint o -> {
-                boolean memory = vm.state == VmState.SAVED || (vm.checkpointType.equals("Standard") && vm.active());
-                List<String> isos = new ArrayList<>();
-                for (String iso : vm.drives) {
-                    isos.add(iso == null ? "" : iso);
-                }
-                String id = "cp-" + ++checkpoints;
-                vm.points.add(new Point(
-                        id,
-                        o.name(),
-                        o.description(),
-                        vm.current,
-                        memory,
-                        vm.own,
-                        List.copyOf(vm.slots),
-                        isos,
-                        time.now()));
-                vm.current = id;
-            }
+            case Operation.TakeCheckpoint o -> take(vm, o, time.now());
             case Operation.RemoveCheckpoint o -> remove(vm, o.checkpoint());
             case Operation.Restore o -> restore(vm, vm.point(o.checkpoint()));
             case Operation.NameCheckpoint o ->
                 vm.points.replaceAll(point -> point.id().equals(o.checkpoint()) ? point.named(o.name()) : point);
-            case Operation.SetCheckpointType o -> vm.checkpointType = o.type();
+            case Operation.SetCheckpointType o -> {
+                vm.checkpointType = o.type();
+                vm.automaticCheckpoints = o.automatic() == null ? vm.automaticCheckpoints : o.automatic();
+            }
+            case Operation.Export o -> {
+                Point point = vm.point(o.checkpoint());
+                if (point != null) {
+                    putCopy(exported(vm, o.folder()), point.own());
+                }
+            }
+            case Operation.RemoveFolder o -> {
+                String below = key(o.folder()) + '\\';
+                files.keySet().removeIf(key -> key.startsWith(below));
+            }
+            case Operation.WriteFile o -> put(o.file(), versions.written(time.now()));
             case Operation.Refresh o -> {}
             case Operation.Grant o -> grant(vm, o.path());
             case Operation.Rename o -> {
@@ -385,6 +411,31 @@ public final class Fabric {
             }
             case Operation.Other o -> {}
         }
+    }
+
+    private void take(Machine vm, Operation.TakeCheckpoint take, long at) {
+        boolean memory = vm.state == VmState.SAVED || (vm.checkpointType.equals("Standard") && vm.active());
+        List<String> isos = new ArrayList<>();
+        for (String iso : vm.drives) {
+            isos.add(iso == null ? "" : iso);
+        }
+        String id = "cp-" + ++checkpoints;
+        vm.points.add(new Point(
+                id, take.name(), take.description(), vm.current, memory, vm.own, List.copyOf(vm.slots), isos, at));
+        vm.current = id;
+    }
+
+    /// An export that failed half-way.
+    void leavePart(Machine vm, Operation.Export export) {
+        DiskPath target = exported(vm, export.folder());
+        if (file(target) == null) {
+            put(target, versions.written(time.now()));
+        }
+    }
+
+    /// What an export writes of a VM.
+    public static DiskPath exported(Machine vm, DiskPath folder) {
+        return Exports.below(folder, vm.name);
     }
 
     private void goUp(Machine vm) {
@@ -442,7 +493,7 @@ public final class Fabric {
         for (Machine machine : machines.values()) {
             vms.add(seen(machine));
         }
-        return new Inventory(time.database(), vms, volumes);
+        return new Inventory(time.database(), vms, volumes, List.of(), EXPORT_ROOTS);
     }
 
     private Inventory.Vm seen(Machine vm) {
@@ -470,7 +521,18 @@ public final class Fabric {
                     point.id().equals(vm.current)));
         }
         return new Inventory.Vm(
-                vm.id, null, vm.name, vm.host, "c1", vm.state, vm.checkpointType, false, folder, disks, drives, points);
+                vm.id,
+                null,
+                vm.name,
+                vm.host,
+                "c1",
+                vm.state,
+                vm.checkpointType,
+                vm.automaticCheckpoints,
+                folder,
+                disks,
+                drives,
+                points);
     }
 
     private static Inventory.Disk own(Machine vm, DiskPath folder) {

@@ -2,6 +2,7 @@ package dev.stillpoint.simulation.model;
 
 import dev.stillpoint.contracts.AgentCommand;
 import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.FailureCode;
 import dev.stillpoint.contracts.Medium;
 import dev.stillpoint.contracts.Slot;
@@ -21,7 +22,7 @@ final class Goals {
     private final Fabric fabric;
     private final AgentCommand command;
     private final boolean undo;
-    private boolean endedWell;
+    private @Nullable Operation ended;
     private boolean cutThePower;
 
     /// @param undo whether the command takes back what another one did
@@ -45,7 +46,7 @@ final class Goals {
 
     /// A job of this command ended well.
     void ended(Operation operation) {
-        endedWell = true;
+        ended = operation;
     }
 
     void cutThePower() {
@@ -66,25 +67,22 @@ final class Goals {
             case AgentCommand.RemoveCheckpoint c -> with(c.vm(), vm -> remove(vm, c));
             case AgentCommand.RemoveAnyCheckpoint c -> with(c.vm(), vm -> removeAny(vm, c));
             case AgentCommand.RefreshVm c ->
-                with(c.vm(), vm -> endedWell ? DONE : new Act(vm, new Operation.Refresh()));
+                with(c.vm(), vm -> ended != null ? DONE : new Act(vm, new Operation.Refresh()));
             case AgentCommand.RestoreCheckpoint c -> with(c.vm(), vm -> restore(vm, c));
             case AgentCommand.SwapDisk c -> swap(c.files(), c.vms(), false);
             case AgentCommand.SwapBack c -> swap(c.files(), c.vms(), true);
             case AgentCommand.GrantAccess c -> with(c.vm(), vm -> grant(vm, c));
             case AgentCommand.RenameCheckpoint c -> with(c.vm(), vm -> rename(vm, c));
-            case AgentCommand.SetCheckpointType c ->
-                with(
-                        c.vm(),
-                        vm -> vm.checkpointType.equals(c.type().spelling())
-                                ? DONE
-                                : new Act(
-                                        vm,
-                                        new Operation.SetCheckpointType(c.type().spelling())));
+            case AgentCommand.SetCheckpointType c -> with(c.vm(), vm -> setType(vm, c));
             case AgentCommand.SetProfileCheckpointType c ->
                 throw new IllegalStateException("no fleet has hardware profiles or templates");
-            case AgentCommand.ExportCheckpoint c -> throw new IllegalStateException("no fleet exports");
-            case AgentCommand.SealExport c -> throw new IllegalStateException("no fleet exports");
-            case AgentCommand.RemoveExport c -> throw new IllegalStateException("no fleet exports");
+            case AgentCommand.ExportCheckpoint c -> with(c.vm(), vm -> export(vm, c));
+            case AgentCommand.SealExport c ->
+                with(
+                        c.vm(),
+                        vm -> written(
+                                vm, c.file(), Exports.isDescription(c.file().path())));
+            case AgentCommand.RemoveExport c -> with(c.vm(), vm -> removeExport(vm, c.folder()));
         };
     }
 
@@ -226,7 +224,7 @@ final class Goals {
         if (wanted == null) {
             return new Never(FailureCode.CHECKPOINT_GONE, vm.name + " has no checkpoint " + restore.marker());
         }
-        if (endedWell || (restore.before() != null && wanted.id().equals(vm.current))) {
+        if (ended != null || (restore.before() != null && wanted.id().equals(vm.current))) {
             return DONE;
         }
         boolean atRest = vm.state == VmState.OFF || vm.state == VmState.SAVED;
@@ -246,6 +244,52 @@ final class Goals {
         return wanted.name().equals(rename.name())
                 ? DONE
                 : new Act(vm, new Operation.NameCheckpoint(rename.checkpoint(), rename.name()));
+    }
+
+    private static Look setType(Machine vm, AgentCommand.SetCheckpointType set) {
+        Boolean automatic = set.automaticCheckpoints();
+        boolean is = vm.checkpointType.equals(set.type().spelling())
+                && (automatic == null || automatic == vm.automaticCheckpoints);
+        return is
+                ? DONE
+                : new Act(vm, new Operation.SetCheckpointType(set.type().spelling(), automatic));
+    }
+
+    /// Nothing tells whether what lies in a folder is whole, but the file that is written when it was. What is left of
+    /// an earlier attempt goes first.
+    private Look export(Machine vm, AgentCommand.ExportCheckpoint export) {
+        DiskPath done = Exports.below(export.folder(), Exports.DONE);
+        boolean isPlace = Exports.isFolder(export.folder().path());
+        if (!isPlace || fabric.file(done) != null || ended instanceof Operation.Export) {
+            return written(vm, done, isPlace);
+        }
+        Point wanted = vm.point(export.checkpoint());
+        if (wanted == null || !wanted.description().contains(export.marker())) {
+            return new Never(FailureCode.CHECKPOINT_GONE, vm.name + " has no checkpoint " + export.checkpoint());
+        }
+        return new Act(
+                vm,
+                ended instanceof Operation.RemoveFolder
+                        ? new Operation.Export(export.checkpoint(), export.folder())
+                        : new Operation.RemoveFolder(export.folder()));
+    }
+
+    private Look removeExport(Machine vm, DiskPath folder) {
+        if (!isAllowed(folder, Exports.isFolder(folder.path()))) {
+            return new Never(FailureCode.PATH_NOT_ALLOWED, folder + " is no place of an export");
+        }
+        return ended != null ? DONE : new Act(vm, new Operation.RemoveFolder(folder));
+    }
+
+    private Look written(Machine vm, DiskPath file, boolean isPlace) {
+        if (!isAllowed(file, isPlace)) {
+            return new Never(FailureCode.PATH_NOT_ALLOWED, file + " is no place of an export");
+        }
+        return fabric.file(file) != null ? DONE : new Act(vm, new Operation.WriteFile(file));
+    }
+
+    private static boolean isAllowed(DiskPath path, boolean isPlace) {
+        return isPlace && Fabric.EXPORT_ROOTS.stream().anyMatch(root -> Exports.isBelow(path.path(), root));
     }
 
     private Look grant(Machine vm, AgentCommand.GrantAccess grant) {

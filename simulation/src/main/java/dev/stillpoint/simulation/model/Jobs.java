@@ -92,6 +92,7 @@ public final class Jobs {
             case Operation.RemoveCheckpoint o -> chance.mostlyShort(2_000, 300_000);
             case Operation.Restore o -> chance.mostlyShort(1_000, 20_000);
             case Operation.Start o -> chance.mostlyShort(1_000, 15_000);
+            case Operation.Export o -> chance.mostlyShort(1_000, 120_000);
             default -> chance.mostlyShort(50, 5_000);
         };
     }
@@ -112,6 +113,10 @@ public final class Jobs {
         }
         boolean lie = false;
         if (refusal == null) {
+            StepRef by = job.by;
+            if (by != null) {
+                fabric.witness().changes(vm, job.operation, by);
+            }
             fabric.apply(vm, job.operation);
             lie = chance.of(weather.jobFailsAfterEffect);
         }
@@ -129,6 +134,9 @@ public final class Jobs {
     }
 
     private void over(Job job) {
+        if (job.status != Job.Status.COMPLETED && job.operation instanceof Operation.Export export) {
+            fabric.leavePart(job.machine, export);
+        }
         if (job.machine.job == job) {
             job.machine.job = null;
         }

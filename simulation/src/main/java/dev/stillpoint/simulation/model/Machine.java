@@ -20,6 +20,7 @@ public final class Machine {
     String host;
     VmState state;
     String checkpointType;
+    boolean automaticCheckpoints;
     List<Hung> slots = new ArrayList<>(4);
 
     @Nullable
@@ -95,6 +96,14 @@ public final class Machine {
 
     public VmState state() {
         return state;
+    }
+
+    public String checkpointType() {
+        return checkpointType;
+    }
+
+    public boolean automaticCheckpoints() {
+        return automaticCheckpoints;
     }
 
     public int own() {

@@ -30,7 +30,16 @@ public sealed interface Operation {
 
     record NameCheckpoint(String checkpoint, String name) implements Operation {}
 
-    record SetCheckpointType(String type) implements Operation {}
+    /// @param automatic whether a checkpoint is made at each start; absent when that stays as it is
+    record SetCheckpointType(String type, @Nullable Boolean automatic) implements Operation {}
+
+    /// Writes a checkpoint with copies of the VM's own disks into a folder that has none of it.
+    record Export(String checkpoint, DiskPath folder) implements Operation {}
+
+    /// Removes a folder with all that it holds.
+    record RemoveFolder(DiskPath folder) implements Operation {}
+
+    record WriteFile(DiskPath file) implements Operation {}
 
     record Refresh() implements Operation {}
 

@@ -1,6 +1,7 @@
 package dev.stillpoint.simulation.model;
 
 import dev.stillpoint.contracts.Delivery;
+import dev.stillpoint.contracts.StepRef;
 
 /// Who judges what is done. Called at the moment it is done; throws [Violation].
 public interface Witness {
@@ -10,6 +11,11 @@ public interface Witness {
     /// A VM runs from now on.
     void runs(Machine machine);
 
+    /// A job is about to change a VM, or files that its host reaches.
+    ///
+    /// @param by the step that began the job
+    void changes(Machine machine, Operation operation, StepRef by);
+
     /// Nobody watches.
     Witness NONE = new Witness() {
         @Override
@@ -17,5 +23,8 @@ public interface Witness {
 
         @Override
         public void runs(Machine machine) {}
+
+        @Override
+        public void changes(Machine machine, Operation operation, StepRef by) {}
     };
 }
