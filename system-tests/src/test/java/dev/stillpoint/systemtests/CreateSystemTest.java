@@ -358,13 +358,23 @@ class CreateSystemTest {
         assertThat(members).isEqualTo(expected);
     }
 
-    /// What the fabric was told to do for this run stands in the run's history, operation by operation.
+    /// What the fabric was told to do for this run stands in the run's history, operation by operation; PowerShell
+    /// names the cmdlets.
     private void everyChangeOfTheFabricIsInTheHistory(Run run) {
         List<String> executed = run.events().stream()
                 .filter(event -> event.path("type").asText().equals("operation-executed"))
                 .map(event -> event.path("data").path("operation").asText().toLowerCase())
                 .toList();
-        for (String operation : List.of("stop", "eject", "detach", "checkpoint", "attach", "insertMedia", "start")) {
+        List<String> operations = Stack.BY_POWERSHELL
+                ? List.of(
+                        "Stop-SCVirtualMachine",
+                        "Set-SCVirtualDVDDrive",
+                        "Remove-SCVirtualDiskDrive",
+                        "New-SCVMCheckpoint",
+                        "Add-VMHardDiskDrive",
+                        "Start-SCVirtualMachine")
+                : List.of("stop", "eject", "detach", "checkpoint", "attach", "insertMedia", "start");
+        for (String operation : operations) {
             assertThat(executed)
                     .as("operations in the history")
                     .anyMatch(each -> each.contains(operation.toLowerCase()));
