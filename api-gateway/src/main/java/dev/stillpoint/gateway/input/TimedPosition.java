@@ -1,6 +1,5 @@
 package dev.stillpoint.gateway.input;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -11,11 +10,7 @@ public record TimedPosition<T>(Instant at, T id) {
     /// @throws IllegalArgumentException when it is none
     public static <T> TimedPosition<T> parse(String text, Function<String, T> id) {
         int end = Math.max(0, text.indexOf(' '));
-        try {
-            return new TimedPosition<>(Instant.parse(text.substring(0, end)), id.apply(text.substring(end + 1)));
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("is no page token of this query", e);
-        }
+        return new TimedPosition<>(Fields.instantOf(text.substring(0, end)), id.apply(text.substring(end + 1)));
     }
 
     @Override

@@ -16,7 +16,16 @@ class TimedPositionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "42", "2026-03-01T20:00:00Z", "2026-03-01T20:00:00Z x", "yesterday 42"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "42",
+                "2026-03-01T20:00:00Z",
+                "2026-03-01T20:00:00Z x",
+                "yesterday 42",
+                "+999999999-03-01T20:00:00Z 42"
+            })
     void whatIsNoneIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> TimedPosition.parse(text, Long::parseLong));
     }

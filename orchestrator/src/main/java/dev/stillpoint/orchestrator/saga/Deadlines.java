@@ -17,6 +17,9 @@ final class Deadlines {
     /// is away too.
     private static final Duration UNPUBLISHED = Duration.ofMinutes(10);
 
+    /// How long the note that a message is with Kafka may be under way.
+    private static final Duration NOTED_WITHIN = Duration.ofSeconds(5);
+
     private static final Verdict WAIT = new Verdict.Wait();
     private static final Verdict SEND_AGAIN = new Verdict.SendAgain();
 
@@ -52,7 +55,7 @@ final class Deadlines {
     private static void enforce(Turn turn, int at, Direction direction, Try latest, @Nullable Instant relayedAt) {
         Verdict verdict = verdict(turn, latest, turn.policy(at, direction));
         if (verdict != WAIT && isUnpublished(turn, latest, relayedAt)) {
-            turn.put(at, direction, latest.unpublished(turn.now));
+            turn.put(at, direction, latest.unpublished(turn.now.minus(NOTED_WITHIN)));
             return;
         }
         switch (verdict) {

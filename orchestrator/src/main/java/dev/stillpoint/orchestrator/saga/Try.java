@@ -106,11 +106,11 @@ public record Try(
         return copy(phase).publishedAt(now).deadline(until).make();
     }
 
-    /// Its latest delivery is not with Kafka yet: its clocks begin anew.
-    Try unpublished(Instant now) {
-        Instant since = publishedAt == null ? now : publishedAt;
-        Instant moved = deadline == null ? null : deadline.plus(Duration.between(since, now));
-        return copy(phase).publishedAt(now).deadline(moved).make();
+    /// Its latest delivery was not with Kafka at that time: its clocks begin anew.
+    Try unpublished(Instant then) {
+        Instant since = publishedAt == null ? then : publishedAt;
+        Instant moved = deadline == null ? null : deadline.plus(Duration.between(since, then));
+        return copy(phase).publishedAt(then).deadline(moved).make();
     }
 
     Try sentAgain(Instant now, boolean published) {

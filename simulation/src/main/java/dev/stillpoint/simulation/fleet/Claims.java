@@ -107,6 +107,12 @@ final class Claims {
         return run.equals(vms.get(vm));
     }
 
+    /// Whether another run than this one is at a VM.
+    boolean holdsAnother(RunId run, VmId vm) {
+        RunId holder = vms.get(vm);
+        return holder != null && !holder.equals(run);
+    }
+
     void releaseVms(RunId id, Instant now) {
         vms.forEach((vm, run) -> {
             if (run.equals(id)) {

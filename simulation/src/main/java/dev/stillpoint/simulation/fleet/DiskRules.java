@@ -80,7 +80,7 @@ final class DiskRules {
 
     /// A VM runs from now on.
     void runs(Machine machine) {
-        boolean meddled = meddling.touched.contains(machine);
+        boolean meddled = meddling.touched.contains(machine) || machine.equals(meddling.attaching);
         for (Entry entry : database.runs()) {
             if (entry.run.order().request() instanceof RunRequest.Restore
                     && entry.shape.has(machine.id())

@@ -32,19 +32,27 @@ final class HomeRules {
         }
     }
 
-    /// While every storage location is down: whoever turned back is home.
+    /// While every storage location is down: whoever turned back is home, until another run begins.
     void withoutStorage() {
         for (Entry entry : database.runs()) {
             var turnedBack = entry.run.state().turnedBackAt();
             if (turnedBack != null && turnedBack.isBefore(time.database().minusSeconds(600)) && !entry.isOver()) {
                 for (Shape.Place place : entry.shape.disks()) {
-                    if (!place.isHome()) {
+                    if (!place.isHome() && !isAnothers(entry, place.machine())) {
                         throw new Violation(HOME_WITHOUT_STORAGE, place.words() + " is not there; " + entry);
                     }
                 }
-                running(entry.shape, HOME_WITHOUT_STORAGE);
+                for (Machine machine : entry.shape.running()) {
+                    if (!isAnothers(entry, machine)) {
+                        running(machine, HOME_WITHOUT_STORAGE);
+                    }
+                }
             }
         }
+    }
+
+    private boolean isAnothers(Entry entry, Machine machine) {
+        return database.claims.holdsAnother(entry.run.order().run(), machine.id());
     }
 
     /// At the end of a fleet.
@@ -60,7 +68,7 @@ final class HomeRules {
         }
         if (!waits) {
             media(shape);
-            running(shape, RUNNING);
+            shape.running().forEach(machine -> running(machine, RUNNING));
         }
     }
 
@@ -79,11 +87,9 @@ final class HomeRules {
         return false;
     }
 
-    private void running(Shape shape, String rule) {
-        for (Machine machine : shape.running()) {
-            if (machine.state() != VmState.RUNNING && !meddling.touched.contains(machine)) {
-                throw new Violation(rule, machine + " ran when the fleet began");
-            }
+    private void running(Machine machine, String rule) {
+        if (machine.state() != VmState.RUNNING && !meddling.touched.contains(machine)) {
+            throw new Violation(rule, machine + " ran when the fleet began");
         }
     }
 

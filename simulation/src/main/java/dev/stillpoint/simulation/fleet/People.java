@@ -157,9 +157,11 @@ final class People {
         if (place.isHome()) {
             return;
         }
+        meddling.attaching = place.machine();
         if (jobs.natively(place.machine(), new Operation.Attach(place.slot(), place.disk(), true))) {
             trace.say(() -> "an admin attaches " + place);
         }
+        meddling.attaching = null;
     }
 
     /// What the admin took away he brings back.
