@@ -218,7 +218,7 @@ function Undo-HalfMoved([object[]] $Plan, $Before) {
     }
 }
 
-# A folder with all that it holds. Who asks has looked whose it is.
+# A folder with all that it holds, or a file. Who asks has looked whose it is.
 function Remove-FolderWhole {
     param([Parameter(Mandatory = $true)][string] $HostName, [Parameter(Mandatory = $true)][string] $Path)
     $remote = Get-RemotePath -Path $Path -HostName $HostName

@@ -238,10 +238,11 @@ public sealed interface AgentCommand extends StepCommand {
         }
     }
 
-    /// Removes an export's folder, or a VM's within it, with all that it holds. Done when it is gone.
+    /// Removes an export's folder, or a VM's within it, with all that it holds, or its description alone. Done
+    /// when it is gone.
     ///
     /// @param vm on whose host it is done
-    /// @param folder [Exports#isFolder]
+    /// @param folder [Exports#isFolder] or [Exports#isDescription]
     record RemoveExport(VmId vm, DiskPath folder) implements AgentCommand {
         @Override
         public List<VmId> lanes() {

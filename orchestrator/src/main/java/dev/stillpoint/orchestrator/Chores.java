@@ -2,6 +2,7 @@ package dev.stillpoint.orchestrator;
 
 import dev.stillpoint.contracts.ControlMessage;
 import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.orchestrator.archive.HistoryArchive;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.executor.ControlPublisher;
@@ -49,6 +50,7 @@ class Chores {
     private final Sealer sealer;
     private final HistoryConfig historyConfig;
     private final HeadExport heads;
+    private final HistoryArchive archive;
     private final Executors executors;
     private final Locations locations;
     private final Reservations reservations;
@@ -73,6 +75,7 @@ class Chores {
             Sealer sealer,
             HistoryConfig historyConfig,
             HeadExport heads,
+            HistoryArchive archive,
             Executors executors,
             Locations locations,
             Reservations reservations,
@@ -94,6 +97,7 @@ class Chores {
         this.sealer = sealer;
         this.historyConfig = historyConfig;
         this.heads = heads;
+        this.archive = archive;
         this.executors = executors;
         this.locations = locations;
         this.reservations = reservations;
@@ -136,6 +140,7 @@ class Chores {
                 () -> database.inTransaction(reservations::forgetWrites));
         every(historyConfig.sealEvery(), "sealing the history", sealer::seal);
         every(Duration.ofSeconds(1), "exporting the history's head", heads::exportWhenDue);
+        every(Duration.ofMinutes(1), "archiving the history", archive::archiveWhenDue);
         every(Duration.ofMinutes(10), "forgetting keys", () -> database.inTransaction(idempotencyKeys::forgetOld));
         every(
                 Duration.ofMinutes(10),
@@ -148,6 +153,7 @@ class Chores {
         if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
             threads.shutdownNow();
         }
+        archive.end();
         heads.end();
         try {
             sealer.resign();

@@ -1,6 +1,7 @@
 package dev.stillpoint.orchestrator;
 
 import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.orchestrator.archive.HistoryArchive;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.head.HeadExport;
 import dev.stillpoint.orchestrator.inventory.InventoryConfig;
@@ -43,6 +44,7 @@ class Orchestrator {
     private final LocationGate gate;
     private final Triggers triggers;
     private final HeadExport heads;
+    private final HistoryArchive archive;
     private final Chores chores;
 
     Orchestrator(
@@ -58,6 +60,7 @@ class Orchestrator {
             LocationGate gate,
             Triggers triggers,
             HeadExport heads,
+            HistoryArchive archive,
             Chores chores) {
         this.database = database;
         this.keys = keys;
@@ -71,11 +74,13 @@ class Orchestrator {
         this.gate = gate;
         this.triggers = triggers;
         this.heads = heads;
+        this.archive = archive;
         this.chores = chores;
     }
 
     void start(@Observes @Priority(BEFORE_MESSAGING) StartupEvent event) throws InterruptedException {
         heads.open();
+        archive.open();
         prepare();
         relay.start();
         listener.start();

@@ -2,6 +2,7 @@ package dev.stillpoint.gateway.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stillpoint.contracts.audit.ChainLink;
+import dev.stillpoint.contracts.audit.SealedLine;
 import dev.stillpoint.gateway.input.StoredJson;
 import java.time.Instant;
 import java.util.UUID;
@@ -46,24 +47,11 @@ public record AuditDocument(
                 Instant.parse(event.path("at").asText()),
                 event.path("actor").asText(),
                 event.path("type").asText(),
-                object(event),
+                SealedLine.object(event),
                 run.isTextual() ? UUID.fromString(run.asText()) : null,
                 sealed.system(),
                 event.path("data"),
                 ChainLink.text(sealed.link().previous()),
                 ChainLink.text(sealed.link().hash()));
-    }
-
-    private static @Nullable String object(JsonNode event) {
-        String step = event.path("step").asText("");
-        if (event.hasNonNull("run")) {
-            String run = "run " + event.path("run").asText();
-            return step.isEmpty() ? run : run + ", step " + step;
-        }
-        String path = event.path("data").path("path").asText("");
-        String object = event.path("data").path("object").asText("");
-        return !path.isEmpty()
-                ? event.path("data").path("method").asText() + " " + path
-                : object.isEmpty() ? null : object;
     }
 }

@@ -28,8 +28,9 @@ class ChainProof {
         this.source = source;
     }
 
-    /// Walks the whole chain in one snapshot: positions without gaps, each link holding the hash of the one before it,
-    /// each hash that of its bytes, each event still giving those bytes, and no event left out.
+    /// Walks the whole chain in one snapshot: positions without gaps, each link holding the hash of the one before
+    /// it, each hash that of its bytes, each event still giving those bytes, and no event left out. What was
+    /// archived is not here any more: the chain begins with the hash that the history says it ended with.
     ChainVerdict prove() throws SQLException {
         try (Connection connection = source.getConnection()) {
             int isolation = connection.getTransactionIsolation();
@@ -46,8 +47,14 @@ class ChainProof {
     }
 
     private static ChainVerdict walk(Connection connection) throws SQLException {
-        ChainCheck check = ChainCheck.whole();
-        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM audit_chain ORDER BY position")) {
+        ArchivedPart archived = ArchivedPart.of(connection);
+        if (archived.wrong() != null) {
+            return ChainVerdict.broken(archived.last() + 1, archived.wrong());
+        }
+        ChainCheck check = ChainCheck.after(archived.last(), archived.hash());
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT * FROM audit_chain WHERE position > ? ORDER BY position")) {
+            select.setLong(1, archived.last());
             select.setFetchSize(FETCHED);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -334,6 +335,57 @@ class AuditTest extends GatewayTest {
                     + "DROP TABLE kept_events, kept_sealed");
         }
         as(World.AUDITOR).get(EVENTS + "/verify").then().body("valid", equalTo(true));
+    }
+
+    /// The chain begins where the archive ends, and an event of the history says that there is one.
+    @Test
+    void chainGoesOnFromWhatWasArchived() {
+        // Given
+        UUID run = World.run("ERP", "RUNNING", Map.of());
+        World.event(run, 1, "run-accepted");
+        World.event(run, 2, "run-status");
+        World.seal();
+        String last = "(SELECT max(position) - 1 FROM sealed_events)";
+        World.sql("CREATE TABLE kept_sealed AS SELECT * FROM sealed_events WHERE position <= " + last);
+        World.sql("CREATE TABLE kept_events AS SELECT * FROM events WHERE id IN (SELECT event FROM kept_sealed)");
+        String archived = "(SELECT max(position) FROM kept_sealed)";
+        String hash = "(SELECT hash FROM kept_sealed WHERE position = " + archived + ")";
+        try {
+            World.withoutTriggers("INSERT INTO archived_history (first_position, last_position, hash, file, sha256)"
+                    + " VALUES (1, " + archived + ", " + hash + ", 'the file', sha256('x'));"
+                    + "DELETE FROM sealed_events WHERE position <= " + archived + ";"
+                    + "DELETE FROM events WHERE id IN (SELECT id FROM kept_events)");
+            verified(false, "no event of the history tells that it was archived");
+
+            // When
+            World.sql("INSERT INTO events (at, type, actor, data) SELECT now(), 'history-archived', 'system',"
+                    + " jsonb_build_object('last', " + archived + ", 'head', 'sha256:' || encode(" + hash + ", 'hex'),"
+                    + " 'file', 'the file')");
+            verified(true, null);
+            World.seal();
+            verified(true, null);
+
+            // Then
+            World.withoutTriggers("UPDATE archived_history SET hash = sha256('y')");
+            verified(false, "no event of the history tells");
+            World.withoutTriggers("UPDATE archived_history SET hash = " + hash + ", first_position = 2");
+            verified(false, "from position 1 on is not told of any more");
+        } finally {
+            World.withoutTriggers("DELETE FROM archived_history;"
+                    + "INSERT INTO events OVERRIDING SYSTEM VALUE SELECT * FROM kept_events;"
+                    + "INSERT INTO sealed_events SELECT * FROM kept_sealed;"
+                    + "DROP TABLE kept_events, kept_sealed");
+        }
+        verified(true, null);
+    }
+
+    private static void verified(boolean valid, @Nullable String reason) {
+        as(World.AUDITOR)
+                .get(EVENTS + "/verify")
+                .then()
+                .statusCode(200)
+                .body("valid", equalTo(valid))
+                .body("reason", reason == null ? equalTo(null) : containsString(reason));
     }
 
     @Test

@@ -18,8 +18,8 @@ public final class Folders {
         this.fabric = fabric;
     }
 
-    /// Removes a folder with all that it holds, unless somebody has a file of it open; one that is not there is
-    /// removed.
+    /// Removes a folder with all that it holds, or a file, unless somebody has a file of it open; one that is not
+    /// there is removed.
     public Effect remove(Machine vm, String path) throws IOException {
         Place folder = fabric.place(vm, path);
         for (Path each : deepestFirst(folder.local())) {

@@ -174,7 +174,7 @@ public sealed interface Change {
         }
     }
 
-    /// Removes a folder with all that it holds; one that is not there is removed.
+    /// Removes a folder with all that it holds, or a file; one that is not there is removed.
     record RemoveFolder(VmId vm, DiskPath folder) implements Change {
         @Override
         public String words() {

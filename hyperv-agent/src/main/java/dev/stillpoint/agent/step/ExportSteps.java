@@ -99,7 +99,8 @@ public final class ExportSteps {
     }
 
     public void remove(AgentCommand.RemoveExport command) throws StepFailed, InterruptedException {
-        allowed(command.folder(), Exports.isFolder(command.folder().path()));
+        String path = command.folder().path();
+        allowed(command.folder(), Exports.isFolder(path) || Exports.isDescription(path));
         work.ensure(new Change.RemoveFolder(command.vm(), command.folder()), machine -> Verdict.BLINDLY);
     }
 

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 /// Follows jobs to their end.
 final class JobWatch {
     private static final Duration FIRST_POLL = Duration.ofMillis(15);
+    private static final int PART_OF_POLL = 5;
     private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final Fabric fabric;
@@ -75,7 +76,7 @@ final class JobWatch {
         boolean asked = false;
         boolean late = false;
         Duration limit = until;
-        Duration poll = FIRST_POLL;
+        Duration since = time.elapsed();
         String silence = "";
         Job now = job;
         while (now.running()) {
@@ -96,8 +97,7 @@ final class JobWatch {
                 limit = pauses.worked().plus(STOPPING);
                 stop(now);
             }
-            time.sleep(poll);
-            poll = longer(poll);
+            time.sleep(pollAfter(since));
             try {
                 now = fabric.job(now.id());
                 silence = "";
@@ -136,8 +136,8 @@ final class JobWatch {
 
     /// Looks for the job of a call whose answer was lost.
     Optional<Job> find(Correlation correlation) throws InterruptedException {
-        Duration end = time.elapsed().plus(settings.lostAnswer());
-        Duration poll = FIRST_POLL;
+        Duration since = time.elapsed();
+        Duration end = since.plus(settings.lostAnswer());
         while (true) {
             try {
                 for (Job job : fabric.jobsOf(correlation.ref())) {
@@ -151,13 +151,14 @@ final class JobWatch {
             if (time.elapsed().compareTo(end) >= 0) {
                 return Optional.empty();
             }
-            time.sleep(poll);
-            poll = longer(poll);
+            time.sleep(pollAfter(since));
         }
     }
 
-    private Duration longer(Duration poll) {
-        Duration doubled = poll.multipliedBy(2);
-        return doubled.compareTo(settings.poll()) > 0 ? settings.poll() : doubled;
+    /// The longer something takes, the longer are the pauses; that its end is seen late adds at most a fifth to it.
+    private Duration pollAfter(Duration since) {
+        Duration part = time.elapsed().minus(since).dividedBy(PART_OF_POLL);
+        Duration poll = part.compareTo(FIRST_POLL) < 0 ? FIRST_POLL : part;
+        return poll.compareTo(settings.poll()) > 0 ? settings.poll() : poll;
     }
 }

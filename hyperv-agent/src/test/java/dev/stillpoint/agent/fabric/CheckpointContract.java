@@ -156,13 +156,19 @@ public abstract class CheckpointContract extends FabricFixture {
         good(export(id));
         step = "seal";
         DiskPath folder = Exports.folder(EXPORT_ROOT, run);
-        AgentCommand seal = new AgentCommand.SealExport(
+        AgentCommand.SealExport seal = new AgentCommand.SealExport(
                 id(VM), Exports.below(folder, Exports.DESCRIPTION), "{\"name\":\"a \\u00fc $(x) ' \\\" b\"}");
         good(seal);
         good(seal);
         Path root = share.resolve("stillpoint-export-" + run);
         assertThat(Files.readString(root.resolve(Exports.DESCRIPTION)).strip())
                 .isEqualTo("{\"name\":\"a \\u00fc $(x) ' \\\" b\"}");
+        step = "unseal";
+        AgentCommand unseal = new AgentCommand.RemoveExport(id(VM), seal.file());
+        good(unseal);
+        good(unseal);
+        assertThat(root.resolve(Exports.DESCRIPTION)).doesNotExist();
+        assertThat(share.resolve(exportFolder(VM)).resolve(Exports.DONE)).exists();
         step = "remove";
         AgentCommand remove = new AgentCommand.RemoveExport(id(VM), folder);
         good(remove);

@@ -1,23 +1,27 @@
 package dev.stillpoint.local.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stillpoint.contracts.audit.ChainCheck;
 import dev.stillpoint.contracts.audit.ChainLink;
+import dev.stillpoint.contracts.audit.SealedLine;
+import dev.stillpoint.local.audit.HeadMatch.Place;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
 
-/// Proves an NDJSON export of the history, line by line in constant memory: every event's hash is that of its
-/// bytes, every event holds the hash of the one before it where that is in the file, and what a line shows is
+/// Proves NDJSON of the history, an export or what was archived and an export, line by line in constant memory: every
+/// event's hash is that of its bytes, every event holds the hash of the one before it where that is in the file, and
+/// what a line shows is
 /// what was sealed.
 ///
 /// Hashes alone prove that a file is of one piece, not that it is the history: who can write the database can
@@ -26,8 +30,6 @@ import java.util.OptionalLong;
 /// A filtered export has gaps. Each piece of it is proven by itself, from the hash that its first event holds;
 /// only an export without gaps from position 1 proves that nothing was left out.
 public final class ExportProof {
-    private static final String HASH = "sha256:";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     /// What a line shows, and where that stands in the sealed bytes.
     private static final Map<String, String> SHOWN =
             Map.of("time", "at", "actor", "actor", "action", "type", "details", "data");
@@ -59,31 +61,28 @@ public final class ExportProof {
         }
 
         /// @param line number in the file, from 1; 0 when it is the file as a whole
-        record Broken(long line, String reason) implements Verdict {}
+        record Broken(Path file, long line, String reason) implements Verdict {}
     }
 
-    /// @throws IOException when the file can't be read
-    public static Verdict of(Path file) throws IOException {
-        return new ExportProof(Optional.empty()).walk(file);
+    /// @param files in the chain's order, as if they were one; a name that ends in `.gz` is one of a compressed file
+    /// @throws IOException when one can't be read
+    public static Verdict of(List<Path> files) throws IOException {
+        return new ExportProof(Optional.empty()).walk(files);
     }
 
-    /// Holds it against signed heads as well.
+    /// Holds them against signed heads as well.
     ///
     /// @param tail how much younger than the last head the events after it may be
-    /// @throws IOException when the file can't be read
-    public static Verdict of(Path file, SignedHeads heads, Duration tail) throws IOException {
-        return new ExportProof(Optional.of(new HeadMatch(heads, tail))).walk(file);
+    /// @throws IOException when one can't be read
+    public static Verdict of(List<Path> files, SignedHeads heads, Duration tail) throws IOException {
+        return new ExportProof(Optional.of(new HeadMatch(heads, tail))).walk(files);
     }
 
-    private Verdict walk(Path file) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            long number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                Optional<Verdict.Broken> wrong = take(number, line);
-                if (wrong.isPresent()) {
-                    return wrong.get();
-                }
+    private Verdict walk(List<Path> files) throws IOException {
+        for (Path file : files) {
+            Optional<Verdict.Broken> wrong = walk(file);
+            if (wrong.isPresent()) {
+                return wrong.get();
             }
         }
         Verdict.Valid valid = new Verdict.Valid(
@@ -93,49 +92,60 @@ public final class ExportProof {
                 gaps,
                 ChainLink.text(check.head()),
                 match.map(each -> OptionalLong.of(each.unsigned())).orElse(OptionalLong.empty()));
-        Optional<HeadMatch.Mismatch> mismatch = match.flatMap(each -> each.end(valid.complete()));
+        Optional<HeadMatch.Mismatch> mismatch = match.flatMap(each -> each.end(files.getLast(), valid.complete()));
         return mismatch.isPresent() ? broken(mismatch.get()) : valid;
     }
 
-    private static Verdict.Broken broken(HeadMatch.Mismatch mismatch) {
-        return new Verdict.Broken(mismatch.line(), mismatch.reason());
+    private Optional<Verdict.Broken> walk(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file);
+                InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+                BufferedReader reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+            long number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                Optional<Verdict.Broken> wrong = take(new Place(file, number), line);
+                if (wrong.isPresent()) {
+                    return wrong;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    private Optional<Verdict.Broken> take(long number, String line) {
-        JsonNode shown;
-        JsonNode sealed;
-        ChainLink link;
+    private static Verdict.Broken broken(HeadMatch.Mismatch mismatch) {
+        return broken(mismatch.where(), mismatch.reason());
+    }
+
+    private static Verdict.Broken broken(Place where, String reason) {
+        return new Verdict.Broken(where.file(), where.line(), reason);
+    }
+
+    private Optional<Verdict.Broken> take(Place where, String text) {
+        SealedLine line;
         try {
-            shown = MAPPER.readTree(line);
-            String canonical = text(shown, "canonical");
-            sealed = MAPPER.readTree(canonical);
-            link = new ChainLink(
-                    number(shown, "sequence"),
-                    canonical.getBytes(StandardCharsets.UTF_8),
-                    hash(shown, "previousHash"),
-                    hash(shown, "hash"));
-        } catch (JsonProcessingException e) {
-            return Optional.of(new Verdict.Broken(number, "is no JSON: " + e.getOriginalMessage()));
+            line = SealedLine.read(text);
         } catch (IllegalArgumentException e) {
-            return Optional.of(new Verdict.Broken(number, "is no event of an export: " + e.getMessage()));
+            return Optional.of(broken(where, String.valueOf(e.getMessage())));
         }
+        ChainLink link = line.link();
         if (events == 0) {
             first = link.position();
         }
         if (link.position() <= check.position()) {
-            return Optional.of(new Verdict.Broken(
-                    number, "position " + link.position() + " stands after position " + check.position()));
+            return Optional.of(
+                    broken(where, "position " + link.position() + " stands after position " + check.position()));
         }
         if (link.position() != check.position() + 1) {
             gaps += events == 0 ? 0 : 1;
             check = ChainCheck.after(link.position() - 1, link.previous());
         }
         events++;
-        Optional<String> wrong = check.next(link).or(() -> difference(shown, sealed));
+        Optional<String> wrong = check.next(link).or(() -> difference(line.shown(), line.event()));
         if (wrong.isPresent()) {
-            return Optional.of(new Verdict.Broken(number, wrong.get()));
+            return Optional.of(broken(where, wrong.get()));
         }
-        return match.flatMap(each -> each.next(number, link, sealed.path("at").asText()))
+        return match.flatMap(
+                        each -> each.next(where, link, line.event().path("at").asText()))
                 .map(ExportProof::broken);
     }
 
@@ -150,29 +160,5 @@ public final class ExportProof {
         return run.equals(sealed.path("run").asText(""))
                 ? Optional.empty()
                 : Optional.of("shows the run " + run + ", sealed was " + sealed.path("run"));
-    }
-
-    private static String text(JsonNode line, String field) {
-        JsonNode value = line.path(field);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException("it has no " + field);
-        }
-        return value.asText();
-    }
-
-    private static long number(JsonNode line, String field) {
-        JsonNode value = line.path(field);
-        if (!value.canConvertToLong() || value.asLong() < 1) {
-            throw new IllegalArgumentException("it has no " + field);
-        }
-        return value.asLong();
-    }
-
-    private static byte[] hash(JsonNode line, String field) {
-        String text = text(line, field);
-        if (!text.matches("sha256:[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("its " + field + " is no SHA-256");
-        }
-        return HexFormat.of().parseHex(text.substring(HASH.length()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.stillpoint.local.audit;
 
 import dev.stillpoint.contracts.audit.ChainLink;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ final class HeadMatch {
     /// The last position that a head vouches for, in the piece without gaps that is under way.
     private long vouched;
     private long position;
-    private long firstLine;
+    private Place first = new Place(Path.of(""), 0);
     private Instant newest = Instant.MIN;
 
     /// @param tail how much younger than the last head an event may be that no head vouches for yet
@@ -26,13 +27,15 @@ final class HeadMatch {
         this.tail = tail;
     }
 
-    /// What is wrong, and in which line it begins; 0 for the file as a whole.
-    record Mismatch(long line, String reason) {}
+    /// @param line in the file, from 1; 0 for the file as a whole
+    record Place(Path file, long line) {}
+
+    /// What is wrong, and where it begins.
+    record Mismatch(Place where, String reason) {}
 
     /// Takes the next event, whose hash was found right.
     ///
-    /// @param line its line in the file
-    Optional<Mismatch> next(long line, ChainLink link, String time) {
+    Optional<Mismatch> next(Place where, ChainLink link, String time) {
         boolean gap = link.position() != position + 1;
         if (gap) {
             Optional<Mismatch> open = position == 0 ? Optional.empty() : piece();
@@ -43,7 +46,7 @@ final class HeadMatch {
             Optional<byte[]> signed = heads.at(before);
             if (signed.isPresent() && !Arrays.equals(signed.get(), link.previous())) {
                 return Optional.of(new Mismatch(
-                        line,
+                        where,
                         "the event at position " + link.position()
                                 + " does not follow the event that is signed at position " + before));
             }
@@ -51,7 +54,7 @@ final class HeadMatch {
             vouched = before;
         }
         if (vouched == position || gap) {
-            firstLine = line;
+            first = where;
             newest = Instant.MIN;
         }
         position = link.position();
@@ -66,19 +69,19 @@ final class HeadMatch {
                     ? ""
                     : ": it was changed, or one before it from position " + (vouched + 1) + " on";
             return Optional.of(
-                    new Mismatch(line, "the event at position " + position + " is not what was signed" + from));
+                    new Mismatch(where, "the event at position " + position + " is not what was signed" + from));
         }
         vouched = position;
         return Optional.empty();
     }
 
-    /// The end of the file.
+    /// The end of the last file.
     ///
     /// @param complete whether it begins at position 1 and has no gaps
-    Optional<Mismatch> end(boolean complete) {
+    Optional<Mismatch> end(Path file, boolean complete) {
         if (complete && position < heads.last()) {
             return Optional.of(new Mismatch(
-                    0,
+                    new Place(file, 0),
                     "it ends at position " + position + ", but position " + heads.last() + " was signed at "
                             + heads.lastAt() + ": it was cut, or it was exported before that"));
         }
@@ -88,7 +91,7 @@ final class HeadMatch {
         Instant vouchedFor = heads.lastAt().plus(tail);
         return newest.isAfter(vouchedFor)
                 ? Optional.of(new Mismatch(
-                        firstLine,
+                        first,
                         "the last signed head is that of position " + heads.last() + ", signed at " + heads.lastAt()
                                 + ", but the file goes on to position " + position + " and " + newest
                                 + ": nobody vouches for what stands after the head"))
@@ -104,7 +107,7 @@ final class HeadMatch {
         return vouched == position
                 ? Optional.empty()
                 : Optional.of(new Mismatch(
-                        firstLine,
+                        first,
                         "no head vouches for the events from position " + (vouched + 1) + " to " + position
                                 + ", because the events from there to the next head are not in the file. An"
                                 + " export without a filter is proven by heads"));

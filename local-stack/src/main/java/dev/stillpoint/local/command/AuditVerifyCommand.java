@@ -22,16 +22,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Proves an export of the history (NDJSON of GET /v1/audit-events) offline.",
+            "Proves an export of the history (NDJSON of GET /v1/audit-events) offline; with what was archived before it,",
+            "several files in their order, also compressed ones.",
             "Exit code 0: every event in it is as it was sealed. 1: one is not, and is named.",
             "With signed heads it also proves that the export is the history that was signed. Copy the heads file before",
             "you export: then nothing that was signed can be missing."
         },
         mixinStandardHelpOptions = true)
 final class AuditVerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "the exported file")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "the archived files, then the exported one")
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path file;
+    private List<Path> files;
 
     @ArgGroup(exclusive = false, heading = "Signed heads:%n")
     private @Nullable Signed signed;
@@ -60,11 +61,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
     public Integer call() {
         try {
             if (signed == null) {
-                return say(ExportProof.of(file), "");
+                return say(ExportProof.of(files), "");
             }
             return switch (SignedHeads.read(signed.heads, keys(signed.publicKeys))) {
                 case Reading.Trusted(SignedHeads heads) ->
-                    say(ExportProof.of(file, heads, signed.tail), "; " + said(heads));
+                    say(ExportProof.of(files, heads, signed.tail), "; " + said(heads));
                 case Reading.Untrusted(long line, String reason) -> broken(signed.heads, line, reason);
             };
         } catch (IOException e) {
@@ -96,7 +97,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
                                                 + " events: they are younger than the last head"));
                 yield 0;
             }
-            case Verdict.Broken(long line, String reason) -> broken(file, line, reason);
+            case Verdict.Broken(Path file, long line, String reason) -> broken(file, line, reason);
         };
     }
 

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stillpoint.contracts.audit.ChainLink;
 import dev.stillpoint.local.audit.ExportProof.Verdict;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,10 +107,46 @@ class ExportProofTest {
         });
     }
 
+    @Test
+    void whatWasArchivedIsProvenWithWhatIsLeft() throws IOException {
+        List<ObjectNode> lines = export(6);
+        Path first = compressed("first.ndjson.gz", lines.subList(0, 2));
+        Path second = compressed("second.ndjson.gz", lines.subList(2, 4));
+        Path rest = temp.resolve("rest.ndjson");
+        Files.write(rest, lines.subList(4, 6).stream().map(ObjectNode::toString).toList());
+
+        assertThat(ExportProof.of(List.of(first, second, rest))).isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
+            assertThat(valid.events()).isEqualTo(6);
+            assertThat(valid.complete()).isTrue();
+        });
+        assertThat(ExportProof.of(List.of(first, rest)))
+                .isInstanceOfSatisfying(
+                        Verdict.Valid.class,
+                        valid -> assertThat(valid.complete()).isFalse());
+
+        lines.get(3).put("actor", "eve");
+        Path changed = compressed("changed.ndjson.gz", lines.subList(2, 4));
+        assertThat(ExportProof.of(List.of(first, changed, rest)))
+                .isInstanceOfSatisfying(Verdict.Broken.class, broken -> {
+                    assertThat(broken.file()).isEqualTo(changed);
+                    assertThat(broken.line()).isEqualTo(2);
+                });
+    }
+
+    private Path compressed(String name, List<ObjectNode> lines) throws IOException {
+        Path file = temp.resolve(name);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            for (ObjectNode line : lines) {
+                out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return file;
+    }
+
     private Verdict prove(List<ObjectNode> lines) throws IOException {
         Path file = temp.resolve("export.ndjson");
         Files.write(file, lines.stream().map(ObjectNode::toString).toList());
-        return ExportProof.of(file);
+        return ExportProof.of(List.of(file));
     }
 
     private static List<ObjectNode> export(int events) {

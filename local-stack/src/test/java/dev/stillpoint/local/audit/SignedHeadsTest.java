@@ -65,7 +65,7 @@ class SignedHeadsTest {
         Files.write(file, export.stream().map(ObjectNode::toString).toList());
         Reading reading = read(heads);
         assertThat(reading).isInstanceOf(Reading.Trusted.class);
-        return ExportProof.of(file, ((Reading.Trusted) reading).heads(), tail);
+        return ExportProof.of(List.of(file), ((Reading.Trusted) reading).heads(), tail);
     }
 
     @Test

@@ -48,7 +48,7 @@ public class HeadExport {
     private @Nullable Future<?> round;
     private long roundBegan;
     /// The last exported head; null when the store must be asked.
-    private @Nullable Optional<SignedHead> last;
+    private volatile @Nullable Optional<SignedHead> last;
     /// Whether a head may stand in the store that is not safe there.
     private boolean doubtful;
 
@@ -111,6 +111,13 @@ public class HeadExport {
         }
     }
 
+    /// The position up to which an exported head vouches for the history, as far as this process knows; 0 when it does
+    /// not.
+    public long vouchedFor() {
+        Optional<SignedHead> exported = last;
+        return exported == null ? 0 : exported.map(SignedHead::position).orElse(0L);
+    }
+
     /// Begins a round, unless one is still at it.
     public synchronized void exportWhenDue() {
         if (signer == null || store == null) {
@@ -148,7 +155,8 @@ public class HeadExport {
             return;
         }
         try {
-            Optional<SignedHead> before = last == null ? known(by, to) : last;
+            Optional<SignedHead> exported = last;
+            Optional<SignedHead> before = exported == null ? known(by, to) : exported;
             last = before;
             Standing standing = chain.look(before.map(SignedHead::position).orElse(0L));
             unexported.set(

@@ -2,15 +2,19 @@ package dev.stillpoint.orchestrator.outbox;
 
 import dev.stillpoint.orchestrator.database.AfterCommit;
 import dev.stillpoint.orchestrator.database.Sql;
+import dev.stillpoint.orchestrator.saga.Relayed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Where a transaction leaves the messages that go out once it is committed.
 @ApplicationScoped
@@ -33,13 +37,37 @@ public class Outbox {
         }
     }
 
-    /// When a message was last noted as given to Kafka; null when that is so long ago that it is not known any more.
-    public static @Nullable Instant relayedAt(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT max(published_at) AS at FROM outbox");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return Sql.timeOrNull(row, "at");
+    /// What became of the messages that were stored at these times, each the time of a transaction. The relay notes
+    /// what Kafka has a moment after it has it.
+    public static Relayed relayed(Connection connection, Set<Instant> stored) throws SQLException {
+        if (stored.isEmpty()) {
+            return Relayed.NOTHING_KNOWN;
         }
+        String[] times = stored.stream().map(Instant::toString).toArray(String[]::new);
+        Set<Instant> waiting = new HashSet<>();
+        Map<Instant, Instant> given = new HashMap<>();
+        // Both look into an index of what is not published, or was published since.
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT t.stored,
+                       EXISTS (SELECT FROM outbox o
+                               WHERE o.published_at IS NULL AND o.created_at = t.stored) AS waiting,
+                       (SELECT max(o.published_at) FROM outbox o
+                        WHERE o.published_at >= t.stored AND o.created_at = t.stored) AS given
+                FROM unnest(?::text[]::timestamptz[]) AS t (stored)""")) {
+            Sql.bind(select, (Object) times);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Instant at = Sql.time(rows, "stored");
+                    Instant published = Sql.timeOrNull(rows, "given");
+                    if (rows.getBoolean("waiting")) {
+                        waiting.add(at);
+                    } else if (published != null) {
+                        given.put(at, published);
+                    }
+                }
+            }
+        }
+        return new Relayed(waiting, given);
     }
 
     /// Adds messages in their order and wakes the relay at commit, also one of another orchestrator. They belong to

@@ -26,9 +26,9 @@ import java.util.Optional;
 /// copy each disk copy ─────────┴→ seal: what it is and where each disk hung
 /// ```
 ///
-/// The pivot is the seal: a step that fails before turns the run back, and what was written is removed, each
-/// part by who wrote it and then the folder. Nothing of the set changes, so others may read it at the same
-/// time.
+/// The pivot is the seal: a step that fails before turns the run back, and what was written is removed: the
+/// seal first, so that no export ever claims what is gone, then each part by who wrote it, and the folder with
+/// the first VM's. Nothing of the set changes, so others may read it at the same time.
 final class ExportPlan {
     private final RunRequest.Export request;
     private final StoredSet set;
@@ -38,7 +38,6 @@ final class ExportPlan {
     private final DowntimeRefusals refusals = new DowntimeRefusals();
     private final Draft draft;
     private final List<StepId> parts = new ArrayList<>();
-    private final List<StepId> vmParts = new ArrayList<>();
     private final Map<Copy, List<DiskPath>> exported = new LinkedHashMap<>();
 
     private ExportPlan(RunRequest.Export request, StoredSet set, Inventory inventory, Facts facts) {
@@ -65,8 +64,7 @@ final class ExportPlan {
             refusals.problem(
                     ProblemCode.SET_INCOMPLETE, null, null, "checkpoint set " + set.name() + " has no VM to export");
         }
-        members.forEach(this::export);
-        parts.addAll(vmParts);
+        members.forEach(member -> export(member, members));
         set.copies().forEach(this::copy);
         List<Plan.Space> space = space(members);
         refusals.space(space, "the export");
@@ -117,19 +115,53 @@ final class ExportPlan {
         }
     }
 
-    private void export(PresentMember member) {
+    private void export(PresentMember member, List<PresentMember> members) {
         Inventory.Vm vm = member.vm();
-        refusals.health(vm, true);
         DiskPath own = Exports.below(folder, vm.id().toString());
-        vmParts.add(draft.agent(
-                StepIds.of("export", vm.id()),
+        Undo undo = member == members.getFirst()
+                ? removeFolder(members)
+                : draft.cleanUp(new AgentCommand.RemoveExport(vm.id(), own), List.of(sealed()));
+        parts.add(draft.agent(
+                part(member),
                 new AgentCommand.ExportCheckpoint(vm.id(), member.checkpoint().id(), set.marker(), own),
                 vm.name(),
                 List.of(Inspection.ID),
                 List.of(),
-                draft.cleanUp(new AgentCommand.RemoveExport(vm.id(), own), List.of()),
+                undo,
                 Policies.bytes(facts.timing(), virtualSize(vm)).patience(),
                 Downtime.NONE));
+    }
+
+    /// The folder goes when the other VMs' exports are gone, whichever part of it was begun. It does not wait
+    /// for the copies: a storage location that is down must not keep the VMs claimed, and its workers clean up
+    /// behind it.
+    private Undo removeFolder(List<PresentMember> members) {
+        List<StepId> others = members.stream().skip(1).map(ExportPlan::part).toList();
+        List<StepId> along = new ArrayList<>(others);
+        set.copies().forEach(copy -> along.add(part(copy)));
+        Undo undo = draft.cleanUp(
+                new AgentCommand.RemoveExport(members.getFirst().vm().id(), folder), List.of(sealed()));
+        return new Undo(
+                undo.command(),
+                undo.group(),
+                undo.needs(),
+                others,
+                along,
+                List.of(),
+                undo.readerGrace(),
+                undo.policy());
+    }
+
+    private static StepId part(PresentMember member) {
+        return StepIds.of("export", member.vm().id());
+    }
+
+    private static StepId part(Copy copy) {
+        return StepIds.of("export", copy.disk());
+    }
+
+    private StepId sealed() {
+        return StepIds.of("seal", set.members().getFirst().vm());
     }
 
     private static long virtualSize(Inventory.Vm vm) {
@@ -162,11 +194,12 @@ final class ExportPlan {
         exported.put(copy, places);
         String tombstone = copy.target().sideTombstone(facts.run());
         parts.add(draft.workers(
-                StepIds.of("export", copy.disk()),
+                part(copy),
                 new DiskCommand.WriteSideFile(copy.disk(), copy.target(), root, copy.length(), files, tombstone),
                 copy.path().path(),
                 List.of(Inspection.ID),
-                draft.cleanUp(new DiskCommand.RemoveFiles(copy.disk(), copy.target(), places, tombstone), List.of()),
+                draft.cleanUp(
+                        new DiskCommand.RemoveFiles(copy.disk(), copy.target(), places, tombstone), List.of(sealed())),
                 Policies.bytes(facts.timing(), copy.length()),
                 copy.length()));
     }
@@ -213,28 +246,17 @@ final class ExportPlan {
         return List.of();
     }
 
-    /// By the first VM's host. The folder goes when the VMs' exports are gone, whichever part of it was begun;
-    /// a storage location that is down must not keep the VMs claimed, and its workers clean up behind it.
+    /// By the first VM's host.
     private StepId seal(List<PresentMember> members) {
         Inventory.Vm vm = members.getFirst().vm();
-        Undo undo = draft.cleanUp(new AgentCommand.RemoveExport(vm.id(), folder), List.of());
+        DiskPath file = Exports.below(folder, Exports.DESCRIPTION);
         return draft.agent(
-                StepIds.of("seal", vm.id()),
+                sealed(),
                 new AgentCommand.SealExport(
-                        vm.id(),
-                        Exports.below(folder, Exports.DESCRIPTION),
-                        ExportDescription.text(set, facts.run(), members, exported, folder)),
+                        vm.id(), file, ExportDescription.text(set, facts.run(), members, exported, folder)),
                 folder.path(),
                 parts,
                 List.of(),
-                new Undo(
-                        undo.command(),
-                        undo.group(),
-                        List.of(),
-                        vmParts,
-                        parts,
-                        List.of(),
-                        undo.readerGrace(),
-                        undo.policy()));
+                draft.cleanUp(new AgentCommand.RemoveExport(vm.id(), file), List.of()));
     }
 }

@@ -109,13 +109,10 @@ public class Runs {
 
     /// Tells a run that time has passed, unless it is not due any more or someone else is at it.
     boolean applyIfDue(RunId id) {
-        return database.inTransaction(connection -> {
-            Instant relayedAt = Outbox.relayedAt(connection);
-            return apply(
-                    connection,
-                    store.lockIfDue(connection, id),
-                    (run, now) -> List.of(new Signal.Tick(now, relayedAt)));
-        });
+        return database.inTransaction(connection -> apply(
+                connection,
+                store.lockIfDue(connection, id),
+                (run, now) -> List.of(new Signal.Tick(now, Outbox.relayed(connection, Saga.overdue(run, now))))));
     }
 
     private boolean apply(Connection connection, Optional<RunStore.Locked> locked, Question question)

@@ -6,6 +6,9 @@ import dev.stillpoint.orchestrator.plan.Policy;
 import dev.stillpoint.orchestrator.plan.Undo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What time alone brings about: a silent step is sent again, then failed; a copy that nobody takes fails.
@@ -17,8 +20,8 @@ final class Deadlines {
     /// is away too.
     private static final Duration UNPUBLISHED = Duration.ofMinutes(10);
 
-    /// How long the note that a message is with Kafka may be under way.
-    private static final Duration NOTED_WITHIN = Duration.ofSeconds(5);
+    /// How soon the outbox is asked again whether an overdue command is with Kafka.
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
 
     private static final Verdict WAIT = new Verdict.Wait();
     private static final Verdict SEND_AGAIN = new Verdict.SendAgain();
@@ -29,9 +32,8 @@ final class Deadlines {
     /// may lie unread one silence to arrive, once: an orchestrator that was away must not take its own absence for
     /// that of others.
     ///
-    /// @param relayedAt when a message was last given to Kafka: nobody can have heard a command that was to be
-    ///     published after that; absent when it is not known
-    static void enforce(Turn turn, @Nullable Instant relayedAt) {
+    /// @param relayed nobody can have heard a command that waits in the outbox
+    static void enforce(Turn turn, Relayed relayed) {
         if (turn.listenUntil == null && turn.wakeAt != null && turn.now.isAfter(turn.wakeAt.plus(OVERSLEPT))) {
             turn.listenUntil = turn.now.plus(turn.order.timing().silence());
         }
@@ -43,34 +45,46 @@ final class Deadlines {
             Try forward = turn.forward(at);
             Try undo = turn.undo(at);
             if (forward != null && turn.turnedBackAt == null) {
-                enforce(turn, at, Direction.FORWARD, forward, relayedAt);
+                enforce(turn, at, Direction.FORWARD, forward, relayed);
             }
             if (undo != null) {
-                enforce(turn, at, Direction.UNDO, undo, relayedAt);
+                enforce(turn, at, Direction.UNDO, undo, relayed);
             }
         }
-        Resolve.enforce(turn);
+        Resolve.enforce(turn, relayed);
     }
 
-    private static void enforce(Turn turn, int at, Direction direction, Try latest, @Nullable Instant relayedAt) {
-        Verdict verdict = verdict(turn, latest, turn.policy(at, direction));
-        if (verdict != WAIT && isUnpublished(turn, latest, relayedAt)) {
-            turn.put(at, direction, latest.unpublished(turn.now.minus(NOTED_WITHIN)));
-            return;
+    private static void enforce(Turn turn, int at, Direction direction, Try latest, Relayed relayed) {
+        Try known = relayed.correct(latest);
+        if (known != latest) {
+            turn.put(at, direction, known);
         }
-        switch (verdict) {
+        switch (verdict(turn, known, turn.policy(at, direction), relayed)) {
             case Verdict.Wait wait -> {}
-            case Verdict.SendAgain again -> turn.sendAgain(at, direction, latest);
+            case Verdict.SendAgain again -> turn.sendAgain(at, direction, known);
             case Verdict.Fail failed -> Answers.fail(turn, at, direction, failed.code(), failed.detail());
         }
     }
 
-    /// Whether nothing at all was published since the command was to be: the relay is away, or Kafka is.
-    private static boolean isUnpublished(Turn turn, Try latest, @Nullable Instant relayedAt) {
-        return relayedAt != null
-                && latest.publishedAt() != null
-                && latest.publishedAt().isAfter(relayedAt)
-                && turn.now.isBefore(latest.sentAt().plus(UNPUBLISHED));
+    /// See [Saga#overdue].
+    static Set<Instant> overdue(Turn turn) {
+        Set<Instant> stored = new HashSet<>();
+        for (int at = 0; at < turn.steps.size(); at++) {
+            for (Direction direction : Direction.values()) {
+                Try latest = turn.latest(at, direction);
+                if (latest != null) {
+                    overdue(turn, latest, turn.policy(at, direction)).ifPresent(stored::add);
+                }
+            }
+        }
+        if (turn.resolution != null) {
+            overdue(turn, turn.resolution.looking(), Resolve.policy(turn)).ifPresent(stored::add);
+        }
+        return stored;
+    }
+
+    private static Optional<Instant> overdue(Turn turn, Try latest, Policy policy) {
+        return verdict(turn, latest, policy) == WAIT ? Optional.empty() : Optional.ofNullable(latest.publishedAt());
     }
 
     /// What is to be done about an attempt.
@@ -82,7 +96,19 @@ final class Deadlines {
         record Fail(FailureCode code, String detail) implements Verdict {}
     }
 
-    static Verdict verdict(Turn turn, Try latest, Policy policy) {
+    /// A command that waits in the outbox is waited for, and the outbox asked again soon.
+    static Verdict verdict(Turn turn, Try latest, Policy policy, Relayed relayed) {
+        Verdict verdict = verdict(turn, latest, policy);
+        if (verdict != WAIT
+                && relayed.isWaiting(latest)
+                && turn.now.isBefore(latest.lastSign().plus(UNPUBLISHED))) {
+            turn.listenUntil = turn.now.plus(ASKED_AGAIN);
+            return WAIT;
+        }
+        return verdict;
+    }
+
+    private static Verdict verdict(Turn turn, Try latest, Policy policy) {
         Instant limit = limit(latest, policy);
         if (limit == null || turn.now.isBefore(limit)) {
             return WAIT;

@@ -205,13 +205,13 @@ final class Resolve {
     }
 
     /// What time alone brings about: see [Deadlines].
-    static void enforce(Turn turn) {
-        Resolution resolution = turn.resolution;
-        if (resolution == null || turn.status != RunStatus.NEEDS_OPERATOR) {
+    static void enforce(Turn turn, Relayed relayed) {
+        if (turn.resolution == null || turn.status != RunStatus.NEEDS_OPERATOR) {
             return;
         }
-        Policy policy = policy(turn);
-        switch (Deadlines.verdict(turn, resolution.looking(), policy)) {
+        Resolution resolution = turn.resolution.looking(relayed.correct(turn.resolution.looking()));
+        turn.resolution = resolution;
+        switch (Deadlines.verdict(turn, resolution.looking(), policy(turn), relayed)) {
             case Deadlines.Verdict.Wait wait -> {}
             case Deadlines.Verdict.SendAgain again -> {
                 Try silent = resolution.looking().sentAgain(turn.now, true);

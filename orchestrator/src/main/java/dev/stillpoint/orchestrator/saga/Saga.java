@@ -2,7 +2,9 @@ package dev.stillpoint.orchestrator.saga;
 
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunEventType;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /// The one function that decides what a run does next.
 ///
@@ -48,6 +50,12 @@ public final class Saga {
         return turn.end();
     }
 
+    /// When those commands were stored whose silence a tick would count now: [Signal.Tick] is to say what became of
+    /// them.
+    public static Set<Instant> overdue(Run run, Instant now) {
+        return Deadlines.overdue(new Turn(run, now));
+    }
+
     /// Signals that come by the thousand and mostly change nothing but when someone was last heard.
     private static boolean isSaidByExecutors(Signal signal) {
         return signal instanceof Signal.Stepped || signal instanceof Signal.Published;
@@ -64,7 +72,7 @@ public final class Saga {
             case Signal.Outdated outdated -> Preparation.outdated(turn, outdated.why());
             case Signal.Stepped stepped -> Answers.take(turn, stepped.event());
             case Signal.Published published -> Answers.published(turn, published.ref());
-            case Signal.Tick tick -> Deadlines.enforce(turn, tick.relayedAt());
+            case Signal.Tick tick -> Deadlines.enforce(turn, tick.relayed());
             case Signal.Approved approved -> Approving.approved(turn, approved);
             case Signal.CancelRequested cancel -> cancel(turn, cancel.actor());
             case Signal.RetryRequested retry -> retry(turn, retry.actor());

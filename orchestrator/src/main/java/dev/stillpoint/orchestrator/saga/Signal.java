@@ -63,8 +63,8 @@ public sealed interface Signal {
 
     /// Time has passed.
     ///
-    /// @param relayedAt when a message was last given to Kafka, of whatever run; absent when that is not known
-    record Tick(Instant at, @Nullable Instant relayedAt) implements Signal {}
+    /// @param relayed of what [Saga#overdue] names
+    record Tick(Instant at, Relayed relayed) implements Signal {}
 
     /// Another person than the one who asked for the run agrees to its plan.
     ///

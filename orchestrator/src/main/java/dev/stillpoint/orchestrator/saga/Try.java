@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param unanswered sendings since the executor was last heard
 /// @param attemptedAt when the attempt's first delivery was sent
 /// @param sentAt when the latest delivery was sent
-/// @param publishedAt when the latest delivery was given to Kafka; absent while it is held back for its location
+/// @param publishedAt when the latest delivery was stored for the relay, or when that gave it to Kafka once it is known
+///     that this was later; absent while it is held back for its location
 /// @param startedAt when an executor first said that it began
 /// @param heardAt when the executor was last heard
 /// @param deadline when the attempt's patience is over; absent while it is held back
@@ -106,8 +107,8 @@ public record Try(
         return copy(phase).publishedAt(now).deadline(until).make();
     }
 
-    /// Its latest delivery was not with Kafka at that time: its clocks begin anew.
-    Try unpublished(Instant then) {
+    /// Its latest delivery was with Kafka that much later than it was stored: its clocks begin then.
+    Try publishedLater(Instant then) {
         Instant since = publishedAt == null ? then : publishedAt;
         Instant moved = deadline == null ? null : deadline.plus(Duration.between(since, then));
         return copy(phase).publishedAt(then).deadline(moved).make();

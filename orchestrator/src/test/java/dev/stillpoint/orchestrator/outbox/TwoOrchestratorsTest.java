@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stillpoint.orchestrator.kafka.KafkaClients;
+import dev.stillpoint.orchestrator.saga.Relayed;
 import dev.stillpoint.orchestrator.schema.Migrate;
 import dev.stillpoint.orchestrator.world.Lab;
 import dev.stillpoint.orchestrator.world.Reader;
@@ -17,11 +18,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -330,13 +333,37 @@ class TwoOrchestratorsTest {
 
         // Then
         assertThat(published("many", IsolationLevel.READ_COMMITTED)).hasSize(200);
+        Map<String, Object> stored = new Reader(servers.url(), "writer")
+                .rows("SELECT created_at AS stored, max(published_at) AS given FROM outbox WHERE topic = 'many'"
+                        + " GROUP BY created_at ORDER BY created_at DESC")
+                .getFirst();
+        Instant then = time(stored, "stored");
         try (Connection connection = servers.writer().getConnection()) {
-            Object last = new Reader(servers.url(), "writer")
-                    .rows("SELECT max(published_at) AS at FROM outbox WHERE topic = 'many'")
-                    .getFirst()
-                    .get("at");
-            assertThat(Outbox.relayedAt(connection)).isEqualTo(((Timestamp) requireNonNull(last)).toInstant());
+            assertThat(Outbox.relayed(connection, Set.of(then, Instant.EPOCH)))
+                    .isEqualTo(new Relayed(Set.of(), Map.of(then, time(stored, "given"))));
         }
+    }
+
+    @Test
+    void whatIsNotAllPublishedIsWaiting() throws Exception {
+        Reader writer = new Reader(servers.url(), "writer");
+        writer.update("INSERT INTO outbox (message, topic, key, type, payload, published_at)"
+                + " SELECT gen_random_uuid(), 'half', 'k', 'T', 'x'::bytea, CASE WHEN n = 1 THEN now() END"
+                + " FROM generate_series(1, 2) AS n");
+        Instant then = time(
+                writer.rows("SELECT min(created_at) AS stored FROM outbox WHERE topic = 'half'")
+                        .getFirst(),
+                "stored");
+
+        try (Connection connection = servers.writer().getConnection()) {
+            assertThat(Outbox.relayed(connection, Set.of(then))).isEqualTo(new Relayed(Set.of(then), Map.of()));
+        } finally {
+            writer.update("DELETE FROM outbox WHERE topic = 'half'");
+        }
+    }
+
+    private static Instant time(Map<String, Object> row, String column) {
+        return ((Timestamp) requireNonNull(row.get(column))).toInstant();
     }
 
     @Test

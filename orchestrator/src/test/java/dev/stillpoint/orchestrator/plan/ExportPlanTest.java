@@ -43,11 +43,14 @@ class ExportPlanTest {
             assertThat(step.needs()).containsExactly(Inspection.ID);
             Undo undo = Objects.requireNonNull(step.undo());
             assertThat(undo.group()).isEqualTo(Undo.Group.CLEAN_UP);
+            assertThat(undo.needs()).as("the description goes first").containsExactly(seal.id());
             switch (step.command()) {
                 case AgentCommand.ExportCheckpoint export -> {
                     assertThat(Exports.isFolder(export.folder().path())).isTrue();
                     assertThat(export.folder().path()).startsWith(FOLDER.path() + "\\");
-                    assertThat(undo.command()).isEqualTo(new AgentCommand.RemoveExport(export.vm(), export.folder()));
+                    assertThat(undo.command())
+                            .isEqualTo(new AgentCommand.RemoveExport(
+                                    export.vm(), step == parts.getFirst() ? FOLDER : export.folder()));
                 }
                 case DiskCommand.WriteSideFile write -> {
                     List<DiskPath> places = write.files().stream()
@@ -66,14 +69,19 @@ class ExportPlanTest {
                 .containsExactlyInAnyOrderElementsOf(
                         parts.stream().map(Step::id).toList());
         assertThat(plan.pivot()).isEqualTo(new Pivot.AfterAll(List.of(seal.id())));
-        Undo undo = Objects.requireNonNull(seal.undo());
-        assertThat(((AgentCommand.RemoveExport) undo.command()).folder()).isEqualTo(FOLDER);
-        assertThat(undo.along()).containsExactlyInAnyOrderElementsOf(seal.needs());
-        assertThat(undo.follows())
-                .allMatch(id -> plan.steps()
-                                .get(plan.steps().position(id).orElseThrow())
-                                .executor()
-                        instanceof Executor.Agent);
+        AgentCommand.RemoveExport unseal =
+                (AgentCommand.RemoveExport) Objects.requireNonNull(seal.undo()).command();
+        assertThat(unseal.folder()).isEqualTo(Exports.below(FOLDER, Exports.DESCRIPTION));
+        List<Step> others = parts.subList(1, parts.size());
+        Undo folder = Objects.requireNonNull(parts.getFirst().undo());
+        assertThat(folder.along())
+                .containsExactlyInAnyOrderElementsOf(
+                        others.stream().map(Step::id).toList());
+        assertThat(folder.follows())
+                .containsExactlyElementsOf(others.stream()
+                        .filter(step -> step.executor() instanceof Executor.Agent)
+                        .map(Step::id)
+                        .toList());
         assertThat(plan.sets().claims()).containsExactly(new Claim(SET.id(), Claim.Mode.SHARED));
         assertThat(plan.disks()).isEmpty();
     }

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Drives one run through the saga: carries out its effects, answers what it sends, and ticks its clock. Stands for
@@ -71,7 +72,9 @@ final class World {
     Run run;
     Instant now = Scenes.NOON;
 
-    /// When the relay last published something, as far as it is known.
+    boolean relayIsAway;
+
+    /// When the relay gave Kafka what it was asked for; absent when nobody knows that any more.
     @Nullable
     Instant relayedAt;
 
@@ -142,12 +145,23 @@ final class World {
                 .as("a run that goes on wants to be woken: %s", run.state())
                 .isTrue();
         now = wake != null && wake.isAfter(then) ? wake : then;
-        give(new Signal.Tick(now, relayedAt));
+        give(new Signal.Tick(now, relayed()));
     }
 
     void tick(Duration passed) {
         now = now.plus(passed);
-        give(new Signal.Tick(now, relayedAt));
+        give(new Signal.Tick(now, relayed()));
+    }
+
+    private Relayed relayed() {
+        Set<Instant> overdue = Saga.overdue(run, now);
+        Instant given = relayedAt;
+        if (relayIsAway) {
+            return new Relayed(overdue, Map.of());
+        }
+        return given == null
+                ? Relayed.NOTHING_KNOWN
+                : new Relayed(Set.of(), overdue.stream().collect(Collectors.toMap(Function.identity(), _ -> given)));
     }
 
     void give(Signal signal) {

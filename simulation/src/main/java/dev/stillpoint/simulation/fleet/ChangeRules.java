@@ -8,7 +8,9 @@ import dev.stillpoint.simulation.model.Machine;
 import dev.stillpoint.simulation.model.Operation;
 import dev.stillpoint.simulation.model.Violation;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// What a run changes in the fabric is what it was asked for, and nothing besides.
 final class ChangeRules {
@@ -21,6 +23,11 @@ final class ChangeRules {
     private final RemovalRules removals;
     /// Of runs that set checkpoint types: those that were there.
     private final Map<Entry, Map<VmId, Type>> types = new HashMap<>();
+
+    /// What was begun while its run held the VM.
+    private final Set<Begun> rightly = new HashSet<>();
+
+    private record Begun(StepRef by, VmId vm, Operation operation) {}
 
     private record Type(String type, boolean automatic) {
         static Type of(Machine machine) {
@@ -45,10 +52,19 @@ final class ChangeRules {
 
     // When it happens
 
+    /// A job of a run begins.
+    void begins(Machine machine, Operation operation, StepRef by) {
+        if (database.claims.holds(by.run(), machine.id())) {
+            rightly.add(new Begun(by, machine.id(), operation));
+        }
+    }
+
     /// A job of a run is about to change something.
     void changes(Entry entry, Machine machine, Operation operation, StepRef by) {
         entry.changedAnything = true;
-        if (isOfTheVm(operation) && !database.claims.holds(by.run(), machine.id())) {
+        if (isOfTheVm(operation)
+                && !database.claims.holds(by.run(), machine.id())
+                && !isSecondDelivery(entry, machine, operation, by)) {
             throw new Violation(RIGHT, operation + " of " + machine + " by " + by + "; " + entry);
         }
         if (!isAskedFor(entry.run.order().request(), operation)) {
@@ -59,6 +75,12 @@ final class ChangeRules {
         if (point != null) {
             removals.removes(entry, machine, point);
         }
+    }
+
+    /// A step that was answered late is known to be done while another delivery of it, rightly begun, does what
+    /// somebody undid since.
+    private boolean isSecondDelivery(Entry entry, Machine machine, Operation operation, StepRef by) {
+        return by.delivery() > 1 && rightly.contains(new Begun(by, machine.id(), operation)) && entry.isDone(by);
     }
 
     private static boolean isAskedFor(RunRequest request, Operation operation) {

@@ -1,10 +1,14 @@
 package dev.stillpoint.simulation.fleet;
 
+import dev.stillpoint.contracts.Direction;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.orchestrator.plan.LedgerRow;
 import dev.stillpoint.orchestrator.plan.Plan;
 import dev.stillpoint.orchestrator.saga.Run;
+import dev.stillpoint.orchestrator.saga.StepState;
+import dev.stillpoint.orchestrator.saga.Try;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +60,14 @@ final class Entry {
 
     boolean isOver() {
         return run.status().isFinal();
+    }
+
+    /// Whether a step is known to have succeeded in that direction.
+    boolean isDone(StepRef ref) {
+        StepState state =
+                run.state().steps().get(run.steps().position(ref.step()).orElseThrow());
+        Try latest = ref.direction() == Direction.FORWARD ? state.forward() : state.undo();
+        return latest != null && latest.phase() == Try.Phase.DONE;
     }
 
     @Override

@@ -71,6 +71,14 @@ final class Judge implements Witness {
     }
 
     @Override
+    public void begins(Machine machine, Operation operation, StepRef by) {
+        Entry entry = database.run(by.run());
+        if (entry != null) {
+            changes.begins(machine, operation, by);
+        }
+    }
+
+    @Override
     public void changes(Machine machine, Operation operation, StepRef by) {
         Entry entry = database.run(by.run());
         if (entry != null) {

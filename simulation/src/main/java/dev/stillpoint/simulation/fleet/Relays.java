@@ -2,6 +2,7 @@ package dev.stillpoint.simulation.fleet;
 
 import dev.stillpoint.contracts.Delivery;
 import dev.stillpoint.orchestrator.plan.Executor;
+import dev.stillpoint.orchestrator.saga.Relayed;
 import dev.stillpoint.simulation.model.Chance;
 import dev.stillpoint.simulation.model.Timeline;
 import dev.stillpoint.simulation.model.Trace;
@@ -9,9 +10,12 @@ import dev.stillpoint.simulation.model.Weather;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The outbox and the relays that publish it: one has the lease, another takes over ten seconds after it was last
 /// heard. What the old one had selected and not published, Kafka refuses: it is fenced. What the old one had appended
@@ -28,7 +32,10 @@ final class Relays {
     private final Consumer<Row> kafka;
     private final ArrayDeque<Row> unpublished = new ArrayDeque<>();
     private boolean scheduled;
-    private @Nullable Instant relayedAt;
+    /// When those messages were stored that are not marked, and when the others were.
+    private final Set<Instant> unmarked = new HashSet<>();
+
+    private final Map<Instant, Instant> marked = new HashMap<>();
     private long silentUntil;
 
     /// A command in the outbox.
@@ -43,17 +50,32 @@ final class Relays {
         this.kafka = kafka;
     }
 
-    /// When a batch was last marked as published.
-    @Nullable
-    Instant relayedAt() {
-        return relayedAt;
+    /// What the outbox says of the messages that were stored at these times.
+    Relayed relayed(Set<Instant> stored) {
+        Set<Instant> waiting = new HashSet<>();
+        Map<Instant, Instant> given = new HashMap<>();
+        for (Instant each : stored) {
+            Instant when = marked.get(each);
+            if (unmarked.contains(each)) {
+                waiting.add(each);
+            } else if (when != null) {
+                given.put(each, when);
+            }
+        }
+        return new Relayed(waiting, given);
     }
 
     void append(List<Row> rows) {
         if (!rows.isEmpty()) {
             unpublished.addAll(rows);
+            unmarked.add(time.database());
             schedule();
         }
+    }
+
+    private void mark(Set<Instant> stored) {
+        unmarked.removeAll(stored);
+        stored.forEach(each -> marked.put(each, time.database()));
     }
 
     private void schedule() {
@@ -68,7 +90,7 @@ final class Relays {
         List<Row> selected = new ArrayList<>(unpublished);
         if (!chance.of(weather.relayBreaks)) {
             unpublished.clear();
-            relayedAt = time.database();
+            mark(Set.copyOf(unmarked));
             selected.forEach(kafka);
         } else if (chance.flip()) {
             silentUntil = time.now() + LEASE;
@@ -94,6 +116,8 @@ final class Relays {
         }
         if (committed && variant.relaysLeaveNotes()) {
             unpublished.clear();
+            Set<Instant> noted = Set.copyOf(unmarked);
+            time.at(silentUntil, () -> mark(noted));
         }
     }
 

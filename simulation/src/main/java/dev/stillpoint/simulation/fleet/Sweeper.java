@@ -1,5 +1,6 @@
 package dev.stillpoint.simulation.fleet;
 
+import dev.stillpoint.orchestrator.saga.Saga;
 import dev.stillpoint.orchestrator.saga.Signal;
 import dev.stillpoint.simulation.model.Chance;
 import dev.stillpoint.simulation.model.Timeline;
@@ -65,7 +66,8 @@ final class Sweeper {
         } else if (chance.of(weather.transactionBreaks)) {
             schedule(entry);
         } else {
-            apply.accept(entry, new Signal.Tick(time.database(), relays.relayedAt()));
+            Instant now = time.database();
+            apply.accept(entry, new Signal.Tick(now, relays.relayed(Saga.overdue(entry.run, now))));
         }
     }
 }

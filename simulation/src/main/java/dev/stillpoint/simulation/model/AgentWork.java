@@ -115,8 +115,8 @@ final class AgentWork {
             if (machine == null) {
                 continue;
             }
-            Job renaming = machine.renaming;
-            Job job = renaming != null && renaming.isOf(earlier) ? renaming : machine.job;
+            Job own = machine.jobOf(earlier);
+            Job job = own != null ? own : machine.job;
             if (job != null) {
                 if (outOfPatience()) {
                     fail(FailureCode.TIMED_OUT, job + " still runs");
@@ -172,12 +172,11 @@ final class AgentWork {
             if (machine == null) {
                 continue;
             }
-            for (Job job : new Job[] {machine.job, machine.renaming}) {
-                if (job != null && job.isOf(delivery.ref())) {
-                    begun = true;
-                    follow(job);
-                    return;
-                }
+            Job job = machine.jobOf(delivery.ref());
+            if (job != null) {
+                begun = true;
+                follow(job);
+                return;
             }
         }
         switch (goals.look()) {

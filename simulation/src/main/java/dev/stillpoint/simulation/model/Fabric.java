@@ -395,8 +395,8 @@ public final class Fabric {
                 }
             }
             case Operation.RemoveFolder o -> {
-                String below = key(o.folder()) + '\\';
-                files.keySet().removeIf(key -> key.startsWith(below));
+                String place = key(o.folder());
+                files.keySet().removeIf(key -> key.equals(place) || key.startsWith(place + '\\'));
             }
             case Operation.WriteFile o -> put(o.file(), versions.written(time.now()));
             case Operation.Refresh o -> {}

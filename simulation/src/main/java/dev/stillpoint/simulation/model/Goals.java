@@ -275,7 +275,7 @@ final class Goals {
     }
 
     private Look removeExport(Machine vm, DiskPath folder) {
-        if (!isAllowed(folder, Exports.isFolder(folder.path()))) {
+        if (!isAllowed(folder, Exports.isFolder(folder.path()) || Exports.isDescription(folder.path()))) {
             return new Never(FailureCode.PATH_NOT_ALLOWED, folder + " is no place of an export");
         }
         return ended != null ? DONE : new Act(vm, new Operation.RemoveFolder(folder));

@@ -45,13 +45,16 @@ public final class Jobs {
         if (operation.locksVm()) {
             vm.job = job;
         } else {
-            vm.renaming = job;
+            vm.renamings.add(job);
         }
         if (operation instanceof Operation.ShutDown) {
             vm.shutdownBy = by;
             vm.shutdownGivenUpAt = -1;
         }
         trace.say(() -> "  fabric: begins " + job);
+        if (by != null) {
+            fabric.witness().begins(vm, operation, by);
+        }
         time.after(length(job), () -> end(job, 0));
         return new Runs(job);
     }
@@ -140,9 +143,7 @@ public final class Jobs {
         if (job.machine.job == job) {
             job.machine.job = null;
         }
-        if (job.machine.renaming == job) {
-            job.machine.renaming = null;
-        }
+        job.machine.renamings.remove(job);
         trace.say(() -> "  fabric: " + job + " is " + job.status + (job.failure == null ? "" : ", " + job.failure));
         for (Runnable each : job.whenEnded) {
             each.run();

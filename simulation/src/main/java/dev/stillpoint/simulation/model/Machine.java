@@ -37,9 +37,8 @@ public final class Machine {
     @Nullable
     Job job;
 
-    /// Renames of files, which hold no VM.
-    @Nullable
-    Job renaming;
+    /// Renames of files, which hold no VM: one that was given up may still go on while the next has begun.
+    final List<Job> renamings = new ArrayList<>(1);
 
     /// Who asked the guest to shut down last, and whether that was given up; the guest may still do it.
     @Nullable
@@ -50,6 +49,20 @@ public final class Machine {
 
     final Map<String, Long> known = new HashMap<>();
     final Set<Long> granted = new HashSet<>();
+
+    /// What a step has begun and what has not ended.
+    @Nullable
+    Job jobOf(StepRef step) {
+        if (job != null && job.isOf(step)) {
+            return job;
+        }
+        for (Job renaming : renamings) {
+            if (renaming.isOf(step)) {
+                return renaming;
+            }
+        }
+        return null;
+    }
 
     /// What hangs in a slot.
     public record Hung(Slot slot, DiskPath path, boolean shared) {}

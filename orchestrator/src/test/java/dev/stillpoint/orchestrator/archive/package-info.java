@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.archive;
+
+import org.jspecify.annotations.NullMarked;
