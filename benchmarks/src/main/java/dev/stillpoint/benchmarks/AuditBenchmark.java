@@ -47,7 +47,7 @@ final class AuditBenchmark implements Benchmark {
         List<Double> exported = new ArrayList<>();
         List<Double> copied = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
-        try (BenchStack stack = BenchStack.startWith(EnumSet.of(PartKind.GATEWAY));
+        try (BenchStack stack = BenchStack.startForLong(EnumSet.of(PartKind.GATEWAY));
                 Connection database = DriverManager.getConnection(stack.jdbc())) {
             SealedHistory.append(stack.jdbc(), events);
             for (int i = -1; i < rounds; i++) {

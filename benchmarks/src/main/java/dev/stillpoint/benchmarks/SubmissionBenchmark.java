@@ -17,6 +17,10 @@ final class SubmissionBenchmark implements Benchmark {
     private static final int PER_SECOND = 200;
     private static final int EXECUTING = 50;
 
+    /// How long it goes on before anything is measured, after a quarter of that at half the rate: until what runs
+    /// often is compiled and no two runs are at the same step.
+    private static final int WARM_SECONDS = 240;
+
     /// Systems for which runs are submitted; none of them executes anything.
     private static final int ASKED_FOR = 40;
 
@@ -43,22 +47,23 @@ final class SubmissionBenchmark implements Benchmark {
         ScriptedFabric fabric = new ScriptedFabric(EXECUTING + ASKED_FOR, 4);
         List<String> executing =
                 IntStream.range(0, EXECUTING).mapToObj(ScriptedFabric::system).toList();
-        for (int i = 0; i < rounds; i++) {
-            Pace pace = new Pace();
-            try (BenchStack stack = BenchStack.startForLong(EnumSet.of(PartKind.GATEWAY, PartKind.ORCHESTRATOR));
-                    ScriptedAgent _ = new ScriptedAgent(
-                            stack.bootstrap(), stack.fabric(), fabric, pace::takes, (delivery, nanos) -> {});
-                    Floor peer = new Floor(stack.bootstrap(), stack.jdbc())) {
-                BenchSystems.await(stack, ScriptedFabric.system(EXECUTING + ASKED_FOR - 1));
-                try (BusyRuns busy = new BusyRuns(stack.bootstrap(), executing)) {
-                    pace.busy = busy;
-                    submit(stack, PER_SECOND / 2, 2 * seconds); // until all are warm and no two runs at the same step
+        Pace pace = new Pace();
+        try (BenchStack stack = BenchStack.startForLong(EnumSet.of(PartKind.GATEWAY, PartKind.ORCHESTRATOR));
+                ScriptedAgent _ = new ScriptedAgent(
+                        stack.bootstrap(), stack.fabric(), fabric, pace::takes, (delivery, nanos) -> {});
+                Floor peer = new Floor(stack.bootstrap(), stack.jdbc())) {
+            BenchSystems.await(stack, ScriptedFabric.system(EXECUTING + ASKED_FOR - 1));
+            try (BusyRuns busy = new BusyRuns(stack.bootstrap(), executing)) {
+                pace.busy = busy;
+                submit(stack, PER_SECOND / 2, scale.quick() ? seconds : WARM_SECONDS / 4);
+                submit(stack, PER_SECOND, scale.quick() ? 1 : WARM_SECONDS);
+                for (int i = 0; i < rounds; i++) {
                     int endedBefore = busy.ended();
                     LoadPart load = LoadPart.begin();
                     List<OpenLoop.Answer> answers = submit(stack, PER_SECOND, seconds);
                     part.add(load.percentOfMachine());
                     ended.add((busy.ended() - endedBefore) / (double) seconds);
-                    bare.addAll(peer.roundTrips(scale.quick() ? 50 : 300));
+                    bare.addAll(peer.roundTrips(scale.quick() ? 50 : 100));
                     answers.forEach(answer -> millis.add(answer.millis()));
                     long good = answers.stream()
                             .filter(SubmissionBenchmark::isAccepted)
@@ -87,7 +92,7 @@ final class SubmissionBenchmark implements Benchmark {
             if (inspection && executing != null && !executing.has(delivery.ref().run())) {
                 return ScriptedAgent.NEVER;
             }
-            return inspection ? Duration.ZERO : Duration.ofMillis(1000 + random.nextInt(2000));
+            return inspection ? Duration.ZERO : Duration.ofMillis(3000 + random.nextInt(12_000));
         }
     }
 

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public class Orchestrator {
     private static final Logger LOG = Logger.getLogger(Orchestrator.class);
 
+    /// How late this gateway may hear what was asked of another one.
+    private static final Duration OTHERS = Duration.ofMillis(20);
+
     private final MutinyEmitter<byte[]> requests;
     private final RequestConfig config;
     private final SubmittedRuns submitted;
@@ -62,7 +66,8 @@ public class Orchestrator {
         this.heard = heard;
         this.submitted = new SubmittedRuns(Clock.systemUTC(), config.keepSubmittedFor(), config.keepSubmittedBytes());
         this.replyTail = TopicTail.fromNow(Topics.GATEWAY_REPLIES, broker, this::onReply);
-        this.requestTail = TopicTail.from(config.keepSubmittedFor(), Topics.GATEWAY_REQUESTS, broker, this::onRequest);
+        this.requestTail = TopicTail.from(config.keepSubmittedFor(), Topics.GATEWAY_REQUESTS, broker, this::onRequest)
+                .gathering(OTHERS);
     }
 
     void onStart(@Observes StartupEvent event) {

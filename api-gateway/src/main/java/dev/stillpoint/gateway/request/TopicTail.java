@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -30,7 +31,7 @@ public final class TopicTail implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration METADATA = Duration.ofSeconds(5);
-    private static final long RETRY_MILLIS = 500;
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     private final String topic;
     private final Optional<Duration> back;
@@ -38,6 +39,7 @@ public final class TopicTail implements AutoCloseable {
     private final Map<String, Object> config;
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private Duration gathering = Duration.ZERO;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private volatile boolean caughtUp;
     private @Nullable KafkaConsumer<String, byte[]> consumer;
@@ -82,6 +84,13 @@ public final class TopicTail implements AutoCloseable {
         return new TopicTail(topic, Optional.of(back), broker, receiver);
     }
 
+    /// Lets records gather that long before it looks again: each look costs Kafka as much as many records do. To be
+    /// said before it starts.
+    public TopicTail gathering(Duration pause) {
+        gathering = pause;
+        return this;
+    }
+
     public void start() {
         thread.start();
     }
@@ -117,7 +126,7 @@ public final class TopicTail implements AutoCloseable {
                     LOG.warnf("could not read a topic: %s, topic=%s; trying again", e.getMessage(), topic);
                 }
                 told = true;
-                pause();
+                pause(RETRY);
             } finally {
                 synchronized (this) {
                     consumer = null;
@@ -140,10 +149,12 @@ public final class TopicTail implements AutoCloseable {
                 caughtUp = true;
                 LOG.infof("caught up with a topic, topic=%s", topic);
             }
-            for (ConsumerRecord<String, byte[]> record : opened.poll(POLL)) {
-                receiver.accept(record);
-            }
+            ConsumerRecords<String, byte[]> records = opened.poll(POLL);
+            records.forEach(receiver);
             partitions.forEach(p -> positions.put(p, opened.position(p)));
+            if (!records.isEmpty() && caughtUp) {
+                pause(gathering);
+            }
         }
     }
 
@@ -155,7 +166,7 @@ public final class TopicTail implements AutoCloseable {
                         .map(p -> new TopicPartition(topic, p.partition()))
                         .toList();
             }
-            pause();
+            pause(RETRY);
         }
         return List.of();
     }
@@ -177,9 +188,9 @@ public final class TopicTail implements AutoCloseable {
         return starts;
     }
 
-    private void pause() {
+    private void pause(Duration pause) {
         try {
-            if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.debugf("stopped reading a topic, topic=%s", topic);
             }
         } catch (InterruptedException e) {

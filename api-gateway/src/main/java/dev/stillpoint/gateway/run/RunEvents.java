@@ -32,11 +32,13 @@ class RunEvents {
     /// history.
     private static final int WAITING = 100;
 
+    private static final Duration GATHERING = Duration.ofMillis(20);
+
     private final TopicTail tail;
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
     RunEvents(@Identifier("default-kafka-broker") Map<String, Object> broker) {
-        this.tail = TopicTail.fromNow(Topics.RUN_EVENTS, broker, this::onRecord);
+        this.tail = TopicTail.fromNow(Topics.RUN_EVENTS, broker, this::onRecord).gathering(GATHERING);
     }
 
     void onStart(@Observes StartupEvent event) {

@@ -18,6 +18,8 @@ public final class Lease {
     private final String name;
     private final UUID holder;
     private final Duration time;
+    private boolean kept;
+    private long askAgainAt = System.nanoTime();
 
     public Lease(DataSource source, String name, UUID holder, Duration time) {
         this.source = source;
@@ -40,6 +42,19 @@ public final class Lease {
         }
     }
 
+    /// As [#hold], but asks the database only now and then: when a quarter of the time has passed since it was held, or
+    /// a tenth since another one had it.
+    ///
+    /// @return whether it is ours
+    public synchronized boolean keep() throws SQLException {
+        long now = System.nanoTime();
+        if (now - askAgainAt >= 0) {
+            kept = hold();
+            askAgainAt = now + time.toNanos() / (kept ? 4 : 10);
+        }
+        return kept;
+    }
+
     /// Whether it is ours right now. Unlike [#hold], this changes nothing.
     public boolean isOurs() throws SQLException {
         try (Connection connection = source.getConnection();
@@ -51,7 +66,9 @@ public final class Lease {
     }
 
     /// Lets the next one have it at once.
-    public void release() throws SQLException {
+    public synchronized void release() throws SQLException {
+        kept = false;
+        askAgainAt = System.nanoTime();
         try (Connection connection = source.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement("DELETE FROM leases WHERE name = ? AND holder = ?")) {

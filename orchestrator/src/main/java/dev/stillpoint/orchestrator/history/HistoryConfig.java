@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "stillpoint.history")
 public interface HistoryConfig {
     /// Pause between two rounds of the sealer.
-    @WithDefault("PT1S")
+    @WithDefault("PT0.25S")
     Duration sealEvery();
 
     /// Events that one round seals in one transaction.

@@ -35,7 +35,7 @@ public class Sealer {
     ///
     /// @return how many events were sealed
     public int seal() throws SQLException {
-        if (!lease.hold()) {
+        if (!lease.keep()) {
             return 0;
         }
         int sealed = 0;
@@ -43,7 +43,7 @@ public class Sealer {
         do {
             last = database.inTransaction(this::sealBatch);
             sealed += last;
-        } while (last == config.sealBatch() && lease.hold());
+        } while (last == config.sealBatch() && lease.keep());
         return sealed;
     }
 

@@ -1,6 +1,7 @@
 package dev.stillpoint.orchestrator.outbox;
 
 import dev.stillpoint.contracts.CloudEvents;
+import dev.stillpoint.contracts.Topics;
 import dev.stillpoint.orchestrator.database.Lease;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.kafka.KafkaClients;
@@ -14,12 +15,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +32,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -44,11 +50,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows are marked after the commit. A batch that is committed and not marked, because the relay ended or the database
 /// was away, is marked before anything else is published: a [BatchNote] in its transaction names its messages to the
-/// next relay. So each message is published by exactly one committed transaction.
+/// next relay. So each command is published by exactly one committed transaction.
+///
+/// What is merely told, replies and the events of runs, needs none of that: whoever listens knows by its number what
+/// comes again. It goes out without a transaction, and may go out twice.
 @ApplicationScoped
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+    /// Between the beginnings of two batches: each costs Kafka as much as many messages do.
+    private static final Duration PACE = Duration.ofMillis(5);
+
+    private static final Set<String> TOLD = Set.of(Topics.GATEWAY_REPLIES, Topics.RUN_EVENTS);
+    private static final Map<String, Object> IN_TIME = Map.of(
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 9000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 10000,
+            ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
 
     private final DataSource source;
     private final KafkaClients clients;
@@ -65,6 +83,7 @@ public class OutboxRelay {
 
     private volatile boolean leading;
     private @Nullable KafkaProducer<String, byte[]> producer;
+    private @Nullable KafkaProducer<String, byte[]> teller;
     private List<UUID> unmarked = List.of();
     private long heldAt;
     private long measuredAt;
@@ -118,10 +137,13 @@ public class OutboxRelay {
     private void work() {
         while (stopping.getCount() > 0) {
             try {
+                long began = System.nanoTime();
                 if (!lead()) {
                     pause();
                 } else if (relay() == 0) {
                     await(config.idle());
+                } else {
+                    pause(PACE.toNanos() - (System.nanoTime() - began));
                 }
             } catch (SQLException e) {
                 LOG.warnf("outbox can't be read, trying again: %s", e.getMessage());
@@ -149,13 +171,11 @@ public class OutboxRelay {
         }
         heldAt = now;
         if (producer == null) {
-            KafkaProducer<String, byte[]> fresh = clients.producer(Map.of(
-                    ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.transactionalId(),
-                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis(),
-                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 9000,
-                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
-                    ProducerConfig.MAX_BLOCK_MS_CONFIG, 10000,
-                    ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5));
+            Map<String, Object> transactional = new HashMap<>(IN_TIME);
+            transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.transactionalId());
+            transactional.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+            KafkaProducer<String, byte[]> fresh = clients.producer(transactional);
+            teller = clients.producer(IN_TIME);
             producer = fresh;
             fresh.initTransactions();
             unmarked = note.read();
@@ -170,7 +190,8 @@ public class OutboxRelay {
     /// @return how many messages
     int relay() throws SQLException {
         KafkaProducer<String, byte[]> to = producer;
-        if (to == null) {
+        KafkaProducer<String, byte[]> telling = teller;
+        if (to == null || telling == null) {
             return 0;
         }
         wakeUps.drainPermits();
@@ -182,14 +203,12 @@ public class OutboxRelay {
         missingTopics.set(waiting.size());
         if (!rows.isEmpty()) {
             long began = System.nanoTime();
-            to.beginTransaction();
-            for (Row row : rows) {
-                to.send(row.published());
-            }
-            List<UUID> messages = rows.stream().map(Row::message).toList();
-            note.leave(to, messages);
-            to.commitTransaction();
-            unmarked = messages;
+            List<Future<RecordMetadata>> told = rows.stream()
+                    .filter(Row::isTold)
+                    .map(row -> telling.send(row.published()))
+                    .toList();
+            publish(to, rows.stream().filter(row -> !row.isTold()).toList());
+            confirm(told);
             mark(rows);
             unmarked = List.of();
             Duration publishing = Duration.ofNanos(System.nanoTime() - began);
@@ -201,8 +220,39 @@ public class OutboxRelay {
         return rows.size();
     }
 
+    private void publish(KafkaProducer<String, byte[]> to, List<Row> commands) {
+        if (commands.isEmpty()) {
+            return;
+        }
+        to.beginTransaction();
+        for (Row row : commands) {
+            to.send(row.published());
+        }
+        List<UUID> messages = commands.stream().map(Row::message).toList();
+        note.leave(to, messages);
+        to.commitTransaction();
+        unmarked = messages;
+    }
+
+    private static void confirm(List<Future<RecordMetadata>> told) {
+        try {
+            for (Future<RecordMetadata> each : told) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException failed ? failed : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while Kafka was to confirm what was told", e);
+        }
+    }
+
     private record Row(
-            long id, UUID message, Instant createdAt, Instant selectedAt, ProducerRecord<String, byte[]> published) {}
+            long id, UUID message, Instant createdAt, Instant selectedAt, ProducerRecord<String, byte[]> published) {
+        boolean isTold() {
+            return TOLD.contains(published.topic());
+        }
+    }
 
     private List<Row> unpublished(Set<String> but) throws SQLException {
         try (Connection connection = source.getConnection();
@@ -335,17 +385,25 @@ public class OutboxRelay {
 
     private void closeProducer() {
         leading = false;
-        KafkaProducer<String, byte[]> old = producer;
-        producer = null;
-        if (old != null) {
-            old.close(Duration.ZERO);
+        for (KafkaProducer<String, byte[]> old : Arrays.asList(producer, teller)) {
+            if (old != null) {
+                old.close(Duration.ZERO);
+            }
         }
+        producer = null;
+        teller = null;
     }
 
     /// Whatever wakes the relay meanwhile: there is nothing it could do.
     private void pause() {
+        pause(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private void pause(long nanos) {
         try {
-            stopping.await(1, TimeUnit.SECONDS);
+            if (stopping.await(nanos, TimeUnit.NANOSECONDS)) {
+                LOG.debug("the outbox relay is to end");
+            }
         } catch (InterruptedException e) {
             stopping.countDown();
             Thread.currentThread().interrupt();

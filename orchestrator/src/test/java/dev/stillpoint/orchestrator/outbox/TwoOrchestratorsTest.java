@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stillpoint.contracts.Topics;
 import dev.stillpoint.orchestrator.kafka.KafkaClients;
 import dev.stillpoint.orchestrator.saga.Relayed;
 import dev.stillpoint.orchestrator.schema.Migrate;
@@ -294,6 +295,51 @@ class TwoOrchestratorsTest {
         assertThat(published("sent")).containsExactly("one", "two", "one", "two", "three");
         ended.end();
         next.end();
+    }
+
+    /// A transaction would leave a record of its own in the topic.
+    @Test
+    void whatIsMerelyToldNeedsNoTransaction() throws Exception {
+        make(Topics.GATEWAY_REPLIES);
+        OutboxRelay relay = idle(new KafkaClients(servers.kafkaSettings()));
+        append(Topics.GATEWAY_REPLIES, "one", "two");
+
+        assertThat(relay.relay()).isEqualTo(2);
+
+        assertThat(published(Topics.GATEWAY_REPLIES, IsolationLevel.READ_COMMITTED))
+                .containsExactly("one", "two");
+        assertThat(end(Topics.GATEWAY_REPLIES)).isEqualTo(2);
+        assertThat(unmarked()).isEmpty();
+        relay.end();
+    }
+
+    @Test
+    void whatIsToldBesideACommandThatFailsIsToldAgainAndTheCommandGoesOnce() throws Exception {
+        make(Topics.RUN_EVENTS);
+        make("beside");
+        OutboxRelay ended = idle(new EndingClients());
+        append(Topics.RUN_EVENTS, "told");
+        append("beside", "command");
+        assertThatThrownBy(ended::relay).hasMessage("ended");
+
+        expireLease();
+        OutboxRelay next = relay();
+        assertThat(next.lead()).isTrue();
+        assertThat(next.relay()).isEqualTo(2);
+
+        assertThat(published("beside", IsolationLevel.READ_COMMITTED)).containsExactly("command");
+        assertThat(published(Topics.RUN_EVENTS)).containsExactly("told", "told");
+        assertThat(unmarked()).isEmpty();
+        ended.end();
+        next.end();
+    }
+
+    private long end(String topic) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(servers.kafkaSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition only = new TopicPartition(topic, 0);
+            return consumer.endOffsets(List.of(only)).getOrDefault(only, -1L);
+        }
     }
 
     @Test
