@@ -24,6 +24,10 @@ import java.util.Optional;
 /// `config/application.properties` (mode 0600) of its working folder, where Quarkus looks, so that no password
 /// stands in a command line.
 final class PartPlans {
+    /// glibc gives threads heaps of their own, and keeps what they had; a service of many threads needs no more than
+    /// two.
+    private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
+
     private static final int MIB = 1024 * 1024;
 
     private final Checkout checkout;
@@ -254,7 +258,7 @@ final class PartPlans {
         return new LaunchSpec(
                 part,
                 command,
-                Map.of(),
+                FEW_ARENAS,
                 working,
                 port,
                 new Health.Http(URI.create("http://127.0.0.1:" + port + "/q/health/ready")),
