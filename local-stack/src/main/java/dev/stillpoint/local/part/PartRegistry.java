@@ -165,11 +165,16 @@ public final class PartRegistry {
         return child == null || child.isAlive() ? OptionalInt.empty() : OptionalInt.of(child.exitValue());
     }
 
-    /// `kill -9`, and waits until it is gone.
+    /// `kill -9`, and waits until it is gone. PostgreSQL's own processes see that a moment later, and none can be
+    /// started
+    /// as long as they hold its memory.
     public void kill(PartName part) {
         ProcessHandle process = running(part).orElseThrow(() -> new StackFailure(part + " does not run"));
+        List<ProcessHandle> own =
+                part.kind() == PartKind.POSTGRES ? process.descendants().toList() : List.of();
         process.destroyForcibly();
         awaitEnd(process, ORDERLY_END);
+        own.forEach(each -> awaitEnd(each, ORDERLY_END));
     }
 
     /// Ends all parts, those that serve others last. Each has eight seconds to end in order.

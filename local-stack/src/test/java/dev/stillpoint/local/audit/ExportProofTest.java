@@ -3,7 +3,9 @@ package dev.stillpoint.local.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stillpoint.contracts.audit.AuditEvent;
 import dev.stillpoint.contracts.audit.ChainLink;
+import dev.stillpoint.contracts.audit.SealedLine;
 import dev.stillpoint.local.audit.ExportProof.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -131,6 +133,27 @@ class ExportProofTest {
                     assertThat(broken.file()).isEqualTo(changed);
                     assertThat(broken.line()).isEqualTo(2);
                 });
+    }
+
+    /// As the orchestrator archives them: an event of a run, and one of none.
+    @Test
+    void whatTheOrchestratorArchivesIsProven() throws IOException {
+        AuditEvent ofRun = new AuditEvent(1, Exports.RUN, 1L, Exports.BEGIN, "run-accepted", "anna", null, "{}");
+        AuditEvent refused = new AuditEvent(
+                2, null, null, Exports.BEGIN, "request-refused", "eve", null, "{\"path\":\"/v1/runs\",\"count\":2}");
+        ChainLink first = ChainLink.after(1, ChainLink.nothing(), ofRun.canonical());
+        ChainLink second = ChainLink.after(2, first.hash(), refused.canonical());
+        Path file = temp.resolve("archived.ndjson");
+        Files.write(
+                file,
+                List.of(
+                        SealedLine.of(first, "ERP").text(),
+                        SealedLine.of(second, null).text()));
+
+        assertThat(ExportProof.of(List.of(file)))
+                .isInstanceOfSatisfying(
+                        Verdict.Valid.class,
+                        valid -> assertThat(valid.complete()).isTrue());
     }
 
     private Path compressed(String name, List<ObjectNode> lines) throws IOException {

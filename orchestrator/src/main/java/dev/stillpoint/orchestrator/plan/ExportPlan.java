@@ -117,6 +117,7 @@ final class ExportPlan {
 
     private void export(PresentMember member, List<PresentMember> members) {
         Inventory.Vm vm = member.vm();
+        refusals.health(vm, true);
         DiskPath own = Exports.below(folder, vm.id().toString());
         Undo undo = member == members.getFirst()
                 ? removeFolder(members)

@@ -8,6 +8,7 @@ import static dev.stillpoint.orchestrator.plan.StoredScenes.facts;
 import static dev.stillpoint.orchestrator.plan.StoredScenes.since;
 import static dev.stillpoint.orchestrator.plan.StoredScenes.taken;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.Inventory;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
+import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.plan.Plan.Claim;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -165,6 +167,16 @@ class ExportPlanTest {
         assertThat(problems(EXPORT, full, facts(SET)))
                 .extracting(Problem::code)
                 .containsExactly(ProblemCode.NOT_ENOUGH_SPACE);
+    }
+
+    @Test
+    void aVmThatIsNotHealthyIsRefused() {
+        Inventory lost = Scenes.each(
+                now(EXPORT), vm -> vm.name().equals("TEST-ERP") ? Scenes.in(VmState.HOST_NOT_RESPONDING, vm) : vm);
+
+        assertThat(problems(EXPORT, lost.withExportRoots(List.of(EXPORT)), facts(SET)))
+                .extracting(Problem::code, Problem::vm)
+                .containsExactly(tuple(ProblemCode.VM_NOT_HEALTHY, "TEST-ERP"));
     }
 
     private static Inventory now(String root) {

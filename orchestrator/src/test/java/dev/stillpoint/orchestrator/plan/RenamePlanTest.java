@@ -110,8 +110,8 @@ class RenamePlanTest {
     @Test
     void vmsOutOfReachAreRefusedAndOthersAreLeftInTheirState() {
         Inventory now = Scenes.each(since(SET, cluster()), vm -> switch (vm.name()) {
-            case "TEST-ERP" -> in(VmState.HOST_NOT_RESPONDING, vm);
-            case "DC01-ERP" -> in(VmState.PAUSED, vm);
+            case "TEST-ERP" -> Scenes.in(VmState.HOST_NOT_RESPONDING, vm);
+            case "DC01-ERP" -> Scenes.in(VmState.PAUSED, vm);
             default -> vm;
         });
 
@@ -141,26 +141,6 @@ class RenamePlanTest {
     private static Inventory.Vm withAnother(Inventory.Vm vm, String name) {
         List<Inventory.Checkpoint> all = new java.util.ArrayList<>(vm.checkpoints());
         all.add(new Inventory.Checkpoint("another", name, "", null, "Standard", Scenes.NOON, false));
-        return copy(vm, vm.state(), all);
-    }
-
-    private static Inventory.Vm in(VmState state, Inventory.Vm vm) {
-        return copy(vm, state, vm.checkpoints());
-    }
-
-    private static Inventory.Vm copy(Inventory.Vm vm, VmState state, List<Inventory.Checkpoint> checkpoints) {
-        return new Inventory.Vm(
-                vm.id(),
-                vm.vmmId(),
-                vm.name(),
-                vm.host(),
-                vm.cluster(),
-                state,
-                vm.checkpointType(),
-                vm.automaticCheckpoints(),
-                vm.folder(),
-                vm.disks(),
-                vm.drives(),
-                checkpoints);
+        return Scenes.copy(vm, vm.state(), all);
     }
 }

@@ -285,4 +285,24 @@ public final class Scenes {
         return new Inventory(
                 inventory.inspectedAt(), inventory.vms().stream().map(change).toList(), inventory.volumes());
     }
+
+    static Inventory.Vm in(VmState state, Inventory.Vm vm) {
+        return copy(vm, state, vm.checkpoints());
+    }
+
+    static Inventory.Vm copy(Inventory.Vm vm, VmState state, List<Inventory.Checkpoint> checkpoints) {
+        return new Inventory.Vm(
+                vm.id(),
+                vm.vmmId(),
+                vm.name(),
+                vm.host(),
+                vm.cluster(),
+                state,
+                vm.checkpointType(),
+                vm.automaticCheckpoints(),
+                vm.folder(),
+                vm.disks(),
+                vm.drives(),
+                checkpoints);
+    }
 }
