@@ -284,6 +284,14 @@ enum PlantedBugs implements Variant {
             return changed;
         }
     },
+    WHAT_A_RESTORE_REPLACED_KEPT_FOR_EVER {
+        @Override
+        public List<Effect> effects(Run run, Signal signal, List<Effect> effects) {
+            return effects.stream()
+                    .filter(effect -> !(effect instanceof Effect.RemoveSetAt))
+                    .toList();
+        }
+    },
     VMS_GIVEN_BACK_AT_ONCE {
         @Override
         public List<Effect> effects(Run run, Signal signal, List<Effect> effects) {

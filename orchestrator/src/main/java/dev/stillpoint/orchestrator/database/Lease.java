@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
 /// The right to do what one orchestrator does at a time, for a while, by the database's clock. Not an advisory lock: a
@@ -18,14 +19,21 @@ public final class Lease {
     private final String name;
     private final UUID holder;
     private final Duration time;
+    private final LongSupplier nanoTime;
     private boolean kept;
-    private long askAgainAt = System.nanoTime();
+    private long askAgainAt;
 
     public Lease(DataSource source, String name, UUID holder, Duration time) {
+        this(source, name, holder, time, System::nanoTime);
+    }
+
+    Lease(DataSource source, String name, UUID holder, Duration time, LongSupplier nanoTime) {
         this.source = source;
         this.name = name;
         this.holder = holder;
         this.time = time;
+        this.nanoTime = nanoTime;
+        this.askAgainAt = nanoTime.getAsLong();
     }
 
     /// Takes the lease when nobody has it, or makes it last longer when it is ours already.
@@ -47,7 +55,7 @@ public final class Lease {
     ///
     /// @return whether it is ours
     public synchronized boolean keep() throws SQLException {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - askAgainAt >= 0) {
             kept = hold();
             askAgainAt = now + time.toNanos() / (kept ? 4 : 10);
@@ -68,7 +76,7 @@ public final class Lease {
     /// Lets the next one have it at once.
     public synchronized void release() throws SQLException {
         kept = false;
-        askAgainAt = System.nanoTime();
+        askAgainAt = nanoTime.getAsLong();
         try (Connection connection = source.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement("DELETE FROM leases WHERE name = ? AND holder = ?")) {

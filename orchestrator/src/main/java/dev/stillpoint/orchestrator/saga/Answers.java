@@ -31,8 +31,9 @@ import java.util.OptionalInt;
 
 /// What executors say, and what it means.
 ///
-/// An answer counts when it belongs to the latest attempt of its direction, whichever delivery it answers. All else
-/// is old, double or from the future, and says nothing about what the run wants now.
+/// An answer counts when it belongs to the latest attempt of its direction. All else is old, double or from the future,
+/// and says nothing about what the run wants now. Of several deliveries of what changes a VM the answer to the last one
+/// counts: the agent carries them out one after the other, so nothing of a step that is done is still to come.
 final class Answers {
     /// How often an agent's command may come too late before that counts as failing. It waited behind others in its
     /// VM's lane and was never begun, so sending it once more costs nothing. A copy that comes too late is another
@@ -72,7 +73,11 @@ final class Answers {
         if (latest == null || latest.attempt() != ref.attempt() || latest.delivery() < ref.delivery()) {
             return;
         }
-        if (event instanceof StepEvent.Succeeded late && isGivenUpTooEarly(turn, ref, latest)) {
+        if (isAnswer(event) && isToBeCarriedOutAgain(turn, at, ref, latest)) {
+            if (latest.phase() == Try.Phase.IN_FLIGHT) {
+                turn.put(at, ref.direction(), latest.heard(event.executor(), turn.now));
+            }
+        } else if (event instanceof StepEvent.Succeeded late && isGivenUpTooEarly(turn, ref, latest)) {
             succeed(turn, at, ref.direction(), latest.heard(late.executor(), turn.now), late.result());
         } else if (latest.phase() == Try.Phase.IN_FLIGHT) {
             Try heard = latest.heard(event.executor(), turn.now);
@@ -91,6 +96,18 @@ final class Answers {
                 }
             }
         }
+    }
+
+    private static boolean isAnswer(StepEvent event) {
+        return event instanceof StepEvent.Succeeded || event instanceof StepEvent.Failed;
+    }
+
+    /// Whether a later delivery of the same waits behind it in the lane of its VM, and does again what somebody may
+    /// have undone meanwhile.
+    private static boolean isToBeCarriedOutAgain(Turn turn, int at, StepRef ref, Try latest) {
+        return ref.delivery() < latest.delivery()
+                && turn.command(at, ref.direction()) instanceof AgentCommand command
+                && !command.lanes().isEmpty();
     }
 
     /// Whether what an attempt that failed was to bring about counts all the same: nothing was done against it since,

@@ -66,6 +66,7 @@ final class ApprovalRules {
     private static boolean isNeeded(Entry entry) {
         SystemSettings.Approval approval = entry.shape.settings().approval();
         return approval != null
+                && entry.run.order().origin() == null
                 && !entry.run.order().request().preview()
                 && approval.kinds().contains(entry.run.order().request().kind());
     }

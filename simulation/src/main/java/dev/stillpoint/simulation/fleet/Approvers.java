@@ -38,7 +38,8 @@ final class Approvers {
         String hash = requireNonNull(entry.run.plan()).hash();
         long left = time.moment(requireNonNull(entry.run.state().approval()).expiresAt()) - time.now();
         long look = chance.mostlyShort(500, Math.max(1_000, Math.min(left, LONGEST_LOOK)));
-        switch (chance.below(16)) {
+        int what = chance.below(16);
+        switch (what) {
             case 0, 1 -> {}
             case 2 -> approve(entry, BOB, hash, left + chance.between(-3_000, 60_000));
             case 3 -> reject(entry, look);
@@ -64,8 +65,10 @@ final class Approvers {
             }
             default -> approve(entry, BOB, hash, look);
         }
-        if (story.mayBeDisturbed() && chance.of(0.25)) {
-            long from = Math.max(0, (chance.flip() ? look : left) - chance.between(0, 5_000));
+        // An approval that comes too late meets a run that was not told so yet only while nobody is there.
+        boolean late = what == 2;
+        if (story.mayBeDisturbed() && chance.of(late ? 0.75 : 0.25)) {
+            long from = Math.max(0, (!late && chance.flip() ? look : left) - chance.between(0, 5_000));
             time.after(from, () -> orchestrators.silence(0, chance.mostlyShort(1_000, 120_000)));
             time.after(from, () -> orchestrators.silence(1, chance.mostlyShort(1_000, 120_000)));
         }

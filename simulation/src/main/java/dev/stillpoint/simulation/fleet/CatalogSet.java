@@ -36,6 +36,10 @@ final class CatalogSet {
     @Nullable
     CatalogSet parent;
 
+    /// When it is to be removed.
+    @Nullable
+    Instant removeAt;
+
     List<LedgerRow.Iso> media = List.of();
 
     CatalogSet(SetId id, RunId run, Shape shape, String name, Instant createdAt) {

@@ -8,9 +8,7 @@ import dev.stillpoint.simulation.model.Machine;
 import dev.stillpoint.simulation.model.Operation;
 import dev.stillpoint.simulation.model.Violation;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /// What a run changes in the fabric is what it was asked for, and nothing besides.
 final class ChangeRules {
@@ -25,9 +23,6 @@ final class ChangeRules {
     private final Map<Entry, Map<VmId, Type>> types = new HashMap<>();
 
     /// What was begun while its run held the VM.
-    private final Set<Begun> rightly = new HashSet<>();
-
-    private record Begun(StepRef by, VmId vm, Operation operation) {}
 
     private record Type(String type, boolean automatic) {
         static Type of(Machine machine) {
@@ -52,19 +47,10 @@ final class ChangeRules {
 
     // When it happens
 
-    /// A job of a run begins.
-    void begins(Machine machine, Operation operation, StepRef by) {
-        if (database.claims.holds(by.run(), machine.id())) {
-            rightly.add(new Begun(by, machine.id(), operation));
-        }
-    }
-
     /// A job of a run is about to change something.
     void changes(Entry entry, Machine machine, Operation operation, StepRef by) {
         entry.changedAnything = true;
-        if (isOfTheVm(operation)
-                && !database.claims.holds(by.run(), machine.id())
-                && !isSecondDelivery(entry, machine, operation, by)) {
+        if (isOfTheVm(operation) && !database.claims.holds(by.run(), machine.id())) {
             throw new Violation(RIGHT, operation + " of " + machine + " by " + by + "; " + entry);
         }
         if (!isAskedFor(entry.run.order().request(), operation)) {
@@ -75,12 +61,6 @@ final class ChangeRules {
         if (point != null) {
             removals.removes(entry, machine, point);
         }
-    }
-
-    /// A step that was answered late is known to be done while another delivery of it, rightly begun, does what
-    /// somebody undid since.
-    private boolean isSecondDelivery(Entry entry, Machine machine, Operation operation, StepRef by) {
-        return by.delivery() > 1 && rightly.contains(new Begun(by, machine.id(), operation)) && entry.isDone(by);
     }
 
     private static boolean isAskedFor(RunRequest request, Operation operation) {
@@ -103,10 +83,9 @@ final class ChangeRules {
                 || operation instanceof Operation.WriteFile;
     }
 
-    /// A refresh only looks, and an export's folder is its run's alone: a second delivery may still be at it when the
-    /// run is over.
+    /// An export's folder is its run's alone.
     private static boolean isOfTheVm(Operation operation) {
-        return !(operation instanceof Operation.Refresh) && !isExport(operation);
+        return !isExport(operation);
     }
 
     // When it is over

@@ -113,6 +113,11 @@ final class Claims {
         return holder != null && !holder.equals(run);
     }
 
+    /// Whether any run is at a checkpoint set.
+    boolean isHeld(SetId set) {
+        return !sets.getOrDefault(set, Map.of()).isEmpty();
+    }
+
     void releaseVms(RunId id, Instant now) {
         vms.forEach((vm, run) -> {
             if (run.equals(id)) {

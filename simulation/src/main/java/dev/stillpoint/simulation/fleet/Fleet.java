@@ -1,5 +1,7 @@
 package dev.stillpoint.simulation.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stillpoint.contracts.Delivery;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.orchestrator.plan.Executor;
@@ -42,6 +44,7 @@ public final class Fleet {
     private final Workers workers;
     private final Orchestrators orchestrators;
     private final Requests requests;
+    private final OwnRuns ownRuns;
     private final Approvers approvers;
     private final People people;
     private final List<Shape> shapes = new ArrayList<>();
@@ -98,8 +101,10 @@ public final class Fleet {
                 planning,
                 judge,
                 this::isNotWanted,
-                this::waitsForApproval);
+                this::waitsForApproval,
+                this::isToBeRemoved);
         requests = new Requests(time, chance, database.catalog, orchestrators);
+        ownRuns = new OwnRuns(time, chance, database, orchestrators);
         approvers = new Approvers(time, chance, trace, orchestrators, story);
         mail.goesTo(orchestrators);
         people = new People(time, chance, trace, fabric, jobs, database, meddling, orchestrators);
@@ -123,6 +128,10 @@ public final class Fleet {
 
     private void waitsForApproval(Entry entry) {
         approvers.asked(entry);
+    }
+
+    private void isToBeRemoved(CatalogSet set) {
+        ownRuns.removeAt(set, requireNonNull(set.removeAt));
     }
 
     private Outcome live() {
@@ -169,6 +178,12 @@ public final class Fleet {
         }
         if (chance.of(0.2)) {
             people.keepCheckpoints(shapes);
+        }
+        if (chance.of(0.1)) {
+            ownRuns.schedule(chance.pick(shapes));
+        }
+        if (chance.of(0.1)) {
+            ownRuns.proveNowAndThen();
         }
         guestsWrite(0);
         switch (story.kind()) {

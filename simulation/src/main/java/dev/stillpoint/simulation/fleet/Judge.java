@@ -71,14 +71,6 @@ final class Judge implements Witness {
     }
 
     @Override
-    public void begins(Machine machine, Operation operation, StepRef by) {
-        Entry entry = database.run(by.run());
-        if (entry != null) {
-            changes.begins(machine, operation, by);
-        }
-    }
-
-    @Override
     public void changes(Machine machine, Operation operation, StepRef by) {
         Entry entry = database.run(by.run());
         if (entry != null) {
@@ -162,6 +154,14 @@ final class Judge implements Witness {
         changes.end();
         for (Shape shape : shapes) {
             home.end(shape);
+            if (!waitsForOperator(shape)) {
+                leftovers.end(shape);
+            }
         }
+    }
+
+    private boolean waitsForOperator(Shape shape) {
+        return database.runs().stream()
+                .anyMatch(entry -> entry.isOf(shape) && entry.run.status() == RunStatus.NEEDS_OPERATOR);
     }
 }

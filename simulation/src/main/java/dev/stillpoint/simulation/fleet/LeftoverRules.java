@@ -6,6 +6,7 @@ import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.Exports;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.orchestrator.plan.Plan;
+import dev.stillpoint.orchestrator.plan.SetStatus;
 import dev.stillpoint.orchestrator.plan.Step;
 import dev.stillpoint.orchestrator.plan.StoredSet;
 import dev.stillpoint.orchestrator.saga.RunStatus;
@@ -13,10 +14,13 @@ import dev.stillpoint.simulation.model.Fabric;
 import dev.stillpoint.simulation.model.Machine;
 import dev.stillpoint.simulation.model.Storage;
 import dev.stillpoint.simulation.model.Violation;
+import java.time.Duration;
+import java.time.Instant;
 
 /// A run that is over leaves nothing behind but what it was to make.
 final class LeftoverRules {
     static final String LEFTOVERS = "what was undone leaves nothing behind";
+    static final String REMOVED = "a set whose time has come is removed";
     static final String CLONES = "a clone is left only where an operator is told of it";
 
     private final Fabric fabric;
@@ -27,6 +31,19 @@ final class LeftoverRules {
         this.fabric = fabric;
         this.storage = storage;
         this.catalog = catalog;
+    }
+
+    /// At the end of a fleet of which no run waits for an operator: no set is there whose time has come.
+    void end(Shape shape) {
+        Instant last = Instant.ofEpochMilli(OwnRuns.LAST_LOOK);
+        for (CatalogSet set : catalog.sets()) {
+            boolean due = set.removeAt != null && set.removeAt.isBefore(last.minus(Duration.ofHours(12)));
+            boolean forgotten = set.status == SetStatus.SAFETY
+                    && set.createdAt.plus(Requests.KEPT_FOR_SAFETY).isBefore(last.minus(Duration.ofHours(12)));
+            if (set.shape == shape && (due || forgotten) && set.status != SetStatus.DELETED) {
+                throw new Violation(REMOVED, "set " + set.name + " of " + shape.system() + " is " + set.status);
+            }
+        }
     }
 
     /// At the end of a fleet.

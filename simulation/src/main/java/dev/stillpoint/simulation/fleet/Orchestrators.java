@@ -1,5 +1,7 @@
 package dev.stillpoint.simulation.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stillpoint.contracts.Delivery;
 import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.contracts.Problem;
@@ -12,6 +14,7 @@ import dev.stillpoint.orchestrator.plan.LedgerRow;
 import dev.stillpoint.orchestrator.plan.Timing;
 import dev.stillpoint.orchestrator.saga.Effect;
 import dev.stillpoint.orchestrator.saga.Order;
+import dev.stillpoint.orchestrator.saga.Order.Origin;
 import dev.stillpoint.orchestrator.saga.Run;
 import dev.stillpoint.orchestrator.saga.RunStatus;
 import dev.stillpoint.orchestrator.saga.Saga;
@@ -26,14 +29,18 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The two orchestrators in front of the database: whichever gets a signal applies it under the run's lock, in one
 /// transaction with all its effects. When one ends in the middle, the signal comes again: nothing of it has happened,
 /// or all of it.
 final class Orchestrators {
+    private static final Principal NOBODY = new Principal("system", Set.of(), Set.of());
+
     private final Timeline time;
     private final Chance chance;
     private final Weather weather;
@@ -49,9 +56,11 @@ final class Orchestrators {
     private final Judge judge;
     private final Consumer<StepRef> hints;
     private final Consumer<Entry> waiting;
+    private final Consumer<CatalogSet> removing;
 
     /// @param hints is told which attempts are not wanted any more
     /// @param waiting is told which runs wait for their approval
+    /// @param removing is told which sets are to be removed at a time
     Orchestrators(
             Timeline time,
             Chance chance,
@@ -64,7 +73,8 @@ final class Orchestrators {
             Planning planning,
             Judge judge,
             Consumer<StepRef> hints,
-            Consumer<Entry> waiting) {
+            Consumer<Entry> waiting,
+            Consumer<CatalogSet> removing) {
         this.time = time;
         this.chance = chance;
         this.weather = weather;
@@ -77,6 +87,7 @@ final class Orchestrators {
         this.judge = judge;
         this.hints = hints;
         this.waiting = waiting;
+        this.removing = removing;
         processes = new Processes(time, chance, trace);
         gate = new LocationGate(time, workers, processes, relays, this::published);
         sweeper = new Sweeper(time, chance, weather, processes, relays, this::apply);
@@ -188,7 +199,11 @@ final class Orchestrators {
             case Effect.CopyRecorded copy -> database.catalog.copied(copy);
             case Effect.FilesKept kept -> database.catalog.kept(entry, kept);
             case Effect.CopyChecked checked -> {}
-            case Effect.RemoveSetAt remove -> {}
+            case Effect.RemoveSetAt remove -> {
+                CatalogSet set = requireNonNull(database.catalog.find(remove.set()));
+                set.removeAt = remove.at();
+                removing.accept(set);
+            }
             case Effect.ReleaseVms release -> database.claims.releaseVms(id, now);
             case Effect.ReleaseLocation release -> database.claims.releaseLocation(id);
             case Effect.ReleaseAll release -> database.claims.releaseAll(id, now);
@@ -211,17 +226,26 @@ final class Orchestrators {
         }
     }
 
-    // People
+    // Requests
 
     Entry submit(Shape shape, RunRequest request, Principal who) {
+        return accept(shape, request, who, null);
+    }
+
+    /// A run that nobody asks for.
+    Entry begin(Shape shape, RunRequest request, Origin origin) {
+        return accept(shape, request, NOBODY, origin);
+    }
+
+    private Entry accept(Shape shape, RunRequest request, Principal who, @Nullable Origin origin) {
         int number = database.runs().size() + 1;
         RunId id = new RunId(new UUID(0x0195_0000_0000_7001L, 0x8000_0000_0000_0000L + number));
         SetId set = new SetId(new UUID(0x0195_0000_0000_7002L, 0x8000_0000_0000_0000L + number));
         Order order = new Order(
-                id, set, Planning.FABRIC, request, who.name(), time.database(), Timing.DEFAULT, null, who.madeBy());
+                id, set, Planning.FABRIC, request, who.name(), time.database(), Timing.DEFAULT, origin, who.madeBy());
         Entry entry = new Entry(number, shape, Run.accepted(order), who.people());
         database.insert(entry);
-        trace.say(() -> who.name() + " submits " + entry);
+        trace.say(() -> (origin == null ? who.name() + " submits " : origin + " begins ") + entry);
         give(entry, Signal.Accepted::new);
         return entry;
     }

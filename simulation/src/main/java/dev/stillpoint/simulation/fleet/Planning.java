@@ -71,6 +71,9 @@ final class Planning {
     }
 
     private static @Nullable Duration approvalWithin(Entry entry) {
+        if (entry.run.order().origin() != null) {
+            return null;
+        }
         SystemSettings settings = entry.shape.settings();
         SystemSettings.Approval approval = settings.approval();
         return approval == null

@@ -27,6 +27,7 @@ final class Requests {
     /// A key that carl made.
     static final Principal KEY = new Principal("deploy", Set.of(), Set.of(), Set.of("Carl"));
 
+    static final Duration KEPT_FOR_SAFETY = Duration.ofHours(24);
     private static final Duration TO_BEGIN = Duration.ofMinutes(15);
 
     private final Timeline time;
@@ -133,7 +134,7 @@ final class Requests {
                                 chance.flip() ? StopTimeoutPolicy.ROLL_BACK : StopTimeoutPolicy.TURN_OFF,
                                 StartChoice.PREVIOUS,
                                 chance.of(0.7),
-                                Duration.ofHours(24),
+                                KEPT_FOR_SAFETY,
                                 startBy(),
                                 preview(),
                                 Map.of());

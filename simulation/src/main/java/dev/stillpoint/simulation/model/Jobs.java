@@ -52,9 +52,6 @@ public final class Jobs {
             vm.shutdownGivenUpAt = -1;
         }
         trace.say(() -> "  fabric: begins " + job);
-        if (by != null) {
-            fabric.witness().begins(vm, operation, by);
-        }
         time.after(length(job), () -> end(job, 0));
         return new Runs(job);
     }

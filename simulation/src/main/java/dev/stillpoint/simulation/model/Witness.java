@@ -11,11 +11,6 @@ public interface Witness {
     /// A VM runs from now on.
     void runs(Machine machine);
 
-    /// A job begins that is to change a VM, or files that its host reaches.
-    ///
-    /// @param by the step that began it
-    void begins(Machine machine, Operation operation, StepRef by);
-
     /// A job is about to change a VM, or files that its host reaches.
     ///
     /// @param by the step that began the job
@@ -28,9 +23,6 @@ public interface Witness {
 
         @Override
         public void runs(Machine machine) {}
-
-        @Override
-        public void begins(Machine machine, Operation operation, StepRef by) {}
 
         @Override
         public void changes(Machine machine, Operation operation, StepRef by) {}

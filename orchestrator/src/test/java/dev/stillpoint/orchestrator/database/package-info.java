@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.database;
+
+import org.jspecify.annotations.NullMarked;
