@@ -140,8 +140,9 @@ public class ApiDescriptionFilter implements OASFilter {
         if (path.contains("{") || (path.equals("/v1/runs") || path.startsWith("/v1/schedules")) && takesBody) {
             add(responses, "404", "NotFound");
         }
+        // Whatever is asked for, somebody may send a body along.
+        add(responses, "413", "TooLarge");
         if (takesBody) {
-            add(responses, "413", "TooLarge");
             add(responses, "415", "UnsupportedMediaType");
         }
     }

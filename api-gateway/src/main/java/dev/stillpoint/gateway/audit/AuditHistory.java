@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.postgresql.PGStatement;
 
 /// Reads the sealed history with plain SQL: its exports are longer than memory, and entities would keep every
 /// row.
 @ApplicationScoped
 class AuditHistory {
     /// Rows that an export holds in memory at a time.
-    private static final int FETCHED = 1000;
+    private static final int FETCHED = 250;
 
     private final DataSource source;
 
@@ -64,7 +65,7 @@ class AuditHistory {
             connection.setAutoCommit(false);
             try (PreparedStatement select = connection.prepareStatement("SELECT " + SealedEvent.COLUMNS
                     + " FROM audit_chain WHERE " + conditions.sql() + " ORDER BY position")) {
-                select.setFetchSize(FETCHED);
+                inPortions(select, FETCHED);
                 bind(connection, select, conditions);
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
@@ -76,6 +77,15 @@ class AuditHistory {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    /// Rows come a portion at a time, and as PostgreSQL holds them: as text each hash would be twice as long and each
+    /// time would have to be read.
+    ///
+    /// @param rows in memory at a time
+    static void inPortions(PreparedStatement select, int rows) throws SQLException {
+        select.setFetchSize(rows);
+        select.unwrap(PGStatement.class).setPrepareThreshold(-1); // binary from the first use on
     }
 
     @FunctionalInterface

@@ -1,31 +1,32 @@
 package dev.stillpoint.gateway.audit;
 
-import dev.stillpoint.contracts.audit.AuditEvent;
 import dev.stillpoint.contracts.audit.ChainCheck;
 import dev.stillpoint.contracts.audit.ChainLink;
+import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// Proves that the sealed history is as it was sealed, and that the history still says what was sealed.
 @ApplicationScoped
 class ChainProof {
-    private static final int FETCHED = 2000;
+    /// Rows that are read while as many are proven.
+    private static final int PORTION = 250;
 
     private final DataSource source;
+    private final ExecutorService prover;
 
-    ChainProof(DataSource source) {
+    ChainProof(DataSource source, @VirtualThreads ExecutorService prover) {
         this.source = source;
+        this.prover = prover;
     }
 
     /// Walks the whole chain in one snapshot: positions without gaps, each link holding the hash of the one before
@@ -46,30 +47,15 @@ class ChainProof {
         }
     }
 
-    private static ChainVerdict walk(Connection connection) throws SQLException {
+    private ChainVerdict walk(Connection connection) throws SQLException {
         ArchivedPart archived = ArchivedPart.of(connection);
         if (archived.wrong() != null) {
             return ChainVerdict.broken(archived.last() + 1, archived.wrong());
         }
         ChainCheck check = ChainCheck.after(archived.last(), archived.hash());
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT * FROM audit_chain WHERE position > ? ORDER BY position")) {
-            select.setLong(1, archived.last());
-            select.setFetchSize(FETCHED);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ChainLink link = SealedEvent.linkOf(rows);
-                    Optional<String> wrong = check.next(link);
-                    if (wrong.isEmpty()) {
-                        wrong = changed(rows, link);
-                        if (wrong.isPresent()) {
-                            return ChainVerdict.broken(link.position(), wrong.get());
-                        }
-                    } else {
-                        return ChainVerdict.broken(check.position() + 1, wrong.get());
-                    }
-                }
-            }
+        Optional<ChainVerdict> broken = firstBroken(connection, check, archived.last());
+        if (broken.isPresent()) {
+            return broken.get();
         }
         try (PreparedStatement select = connection.prepareStatement("SELECT id FROM lost_events ORDER BY id LIMIT 1");
                 ResultSet lost = select.executeQuery()) {
@@ -81,43 +67,46 @@ class ChainProof {
         }
     }
 
-    /// What the history says otherwise than the sealed bytes.
-    private static Optional<String> changed(ResultSet row, ChainLink link) throws SQLException {
-        long event = row.getLong("event");
-        if (row.getObject("id") == null) {
-            return Optional.of("event " + event + ", sealed at position " + link.position() + ", is gone");
+    /// A portion is read while the one before it is proven: each takes about as long.
+    private Optional<ChainVerdict> firstBroken(Connection connection, ChainCheck check, long after)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT " + ProvenRow.COLUMNS + " FROM audit_chain WHERE position > ? ORDER BY position")) {
+            select.setLong(1, after);
+            AuditHistory.inPortions(select, PORTION);
+            try (ResultSet rows = select.executeQuery()) {
+                List<ProvenRow> portion = portion(rows);
+                while (!portion.isEmpty()) {
+                    List<ProvenRow> read = portion;
+                    CompletableFuture<Optional<ChainVerdict>> broken =
+                            CompletableFuture.supplyAsync(() -> firstBroken(check, read), prover);
+                    portion = portion(rows);
+                    if (broken.join().isPresent()) {
+                        return broken.join();
+                    }
+                }
+                return Optional.empty();
+            }
         }
-        AuditEvent stored = stored(row);
-        byte[] now = stored.canonical();
-        if (!Arrays.equals(link.canonical(), now)) {
-            return Optional.of("event " + event + " was changed after it was sealed at position " + link.position()
-                    + ": sealed " + new String(link.canonical(), StandardCharsets.UTF_8) + ", now "
-                    + new String(now, StandardCharsets.UTF_8));
-        }
-        boolean found = Objects.equals(row.getObject("run", UUID.class), stored.run())
-                && time(row, "at").equals(stored.at())
-                && stored.type().equals(row.getString("type"))
-                && stored.actor().equals(row.getString("actor"));
-        return found
-                ? Optional.empty()
-                : Optional.of("event " + event + ", sealed at position " + link.position()
-                        + ", is listed under another time, run, actor or action than it has");
     }
 
-    private static AuditEvent stored(ResultSet row) throws SQLException {
-        @Nullable UUID run = row.getObject("event_run", UUID.class);
-        return new AuditEvent(
-                row.getLong("id"),
-                run,
-                run == null ? null : row.getLong("sequence"),
-                time(row, "event_at"),
-                row.getString("event_type"),
-                row.getString("event_actor"),
-                row.getString("step"),
-                row.getString("data"));
+    private static List<ProvenRow> portion(ResultSet rows) throws SQLException {
+        List<ProvenRow> portion = new ArrayList<>(PORTION);
+        while (portion.size() < PORTION && rows.next()) {
+            portion.add(ProvenRow.of(rows));
+        }
+        return portion;
     }
 
-    private static java.time.Instant time(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    private static Optional<ChainVerdict> firstBroken(ChainCheck check, List<ProvenRow> rows) {
+        for (ProvenRow row : rows) {
+            Optional<String> wrong = check.next(row.link()).or(row::changed);
+            if (wrong.isPresent()) {
+                long proven = check.position();
+                boolean linked = proven == row.link().position();
+                return Optional.of(ChainVerdict.broken(linked ? proven : proven + 1, wrong.get()));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -99,7 +99,8 @@ public class LocationResource {
             content = @Content(schema = @Schema(implementation = LocationDocument.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Taken, not yet done: the orchestrator has not answered; no body when the location is new")
+            description = "Taken, not yet done: the orchestrator has not answered; no body when the location is new",
+            content = @Content(schema = @Schema(implementation = LocationDocument.class)))
     public Response put(
             @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
         Query.refuseAny(uri);

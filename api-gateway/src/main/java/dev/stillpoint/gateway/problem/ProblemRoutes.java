@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Problem documents for requests that end before or beside every resource: unknown paths, bodies that the
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 class ProblemRoutes {
     /// How many bytes the body of a request can have.
     private static final int LARGEST_BODY = 64 * 1024;
+
+    private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
 
     private static final int FIRST = 1100;
     private static final int BEFORE_THE_BODY = 900;
@@ -51,6 +56,20 @@ class ProblemRoutes {
                     } else {
                         context.next();
                     }
+                },
+                BEFORE_THE_BODY);
+    }
+
+    /// What takes no body has no type of one. Where two methods answer the same path in different types, the router
+    /// reads
+    /// it all the same, and stumbles over one that is none.
+    void forgetNeedlessType(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    if (WITHOUT_BODY.contains(context.request().method())) {
+                        context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+                    }
+                    context.next();
                 },
                 BEFORE_THE_BODY);
     }

@@ -162,6 +162,24 @@ class ProblemsTest extends GatewayTest {
         }
     }
 
+    /// Where a path is answered in several types, the type of a body that is none was the router's to stumble over.
+    @Test
+    void whatTakesNoBodyHasNoTypeOfOne() {
+        for (String type : List.of("///", "json", "")) {
+            as(World.AUDITOR)
+                    .header("Content-Type", type)
+                    .get("/v1/audit-events")
+                    .then()
+                    .statusCode(200);
+            as(World.ADMIN)
+                    .header("Content-Type", type)
+                    .get("/v1/runs/0197a2b4-0000-7000-8000-000000000000/events")
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json");
+        }
+    }
+
     @Test
     void otherMethodsAndPathsAreProblemsToo() {
         as(World.ADMIN)

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +55,7 @@ public record AuditEvent(
                 members.put("step", step);
             }
             members.put("data", MAPPER.readValue(data, Object.class));
-            return MAPPER.writeValueAsString(members).getBytes(StandardCharsets.UTF_8);
+            return MAPPER.writeValueAsBytes(members);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("event " + event + " has data that is no JSON", e);
         }

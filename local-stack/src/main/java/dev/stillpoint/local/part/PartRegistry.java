@@ -151,7 +151,17 @@ public final class PartRegistry {
 
     /// As [#find(String)], recognised by `mark` in its command line.
     public Optional<ProcessHandle> find(String name, String mark) {
-        return ProcessIdentity.read(pidFile(name)).flatMap(identity -> identity.find(mark));
+        return ProcessIdentity.read(pidFile(name))
+                .flatMap(identity -> child(identity).or(() -> identity.find(mark)));
+    }
+
+    /// A process that this registry has launched needs no mark: while it becomes the program that it is to be, its
+    /// command line is another's, or none.
+    private Optional<ProcessHandle> child(ProcessIdentity identity) {
+        return Optional.ofNullable(children.get(identity.pid()))
+                .map(Process::toHandle)
+                .filter(process ->
+                        process.isAlive() && ProcessIdentity.of(process).equals(identity));
     }
 
     /// Notes this very process under `name`.
@@ -166,8 +176,7 @@ public final class PartRegistry {
     }
 
     /// `kill -9`, and waits until it is gone. PostgreSQL's own processes see that a moment later, and none can be
-    /// started
-    /// as long as they hold its memory.
+    /// started as long as they hold its memory.
     public void kill(PartName part) {
         ProcessHandle process = running(part).orElseThrow(() -> new StackFailure(part + " does not run"));
         List<ProcessHandle> own =

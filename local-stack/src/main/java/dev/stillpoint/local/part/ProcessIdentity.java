@@ -44,13 +44,19 @@ public record ProcessIdentity(long pid, Instant startedAt) {
     /// @param mark must stand in its command line
     public Optional<ProcessHandle> find(String mark) {
         return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info()
+                .filter(this::isOf)
+                .filter(process -> commandLine(process).contains(mark));
+    }
+
+    /// Whether it is that of a process which lives.
+    boolean isOf(ProcessHandle process) {
+        return process.isAlive()
+                && process.pid() == pid
+                && process.info()
                         .startInstant()
                         .filter(start ->
                                 Duration.between(start, startedAt).abs().compareTo(TOLERANCE) <= 0)
-                        .isPresent())
-                .filter(process -> commandLine(process).contains(mark));
+                        .isPresent();
     }
 
     /// Between two programs of one process (`exec`) the system shows an empty command line for a moment.

@@ -24,9 +24,15 @@ import java.util.Optional;
 /// `config/application.properties` (mode 0600) of its working folder, where Quarkus looks, so that no password
 /// stands in a command line.
 final class PartPlans {
-    /// glibc gives threads heaps of their own, and keeps what they had; a service of many threads needs no more than
-    /// two.
-    private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
+    /// glibc gives threads heaps of their own, and keeps what they had; a service needs no more than one.
+    private static final Map<String, String> ONE_ARENA = Map.of("MALLOC_ARENA_MAX", "1");
+
+    /// What the compilers leave behind goes back to the machine.
+    private static final String GIVES_MEMORY_BACK = "-XX:TrimNativeHeapInterval=1000";
+
+    /// A heap that grows when it must, and no method whose compilation alone takes more than 5 MiB.
+    private static final List<String> SMALL =
+            List.of("-Xms24m", "-XX:NewRatio=3", "-XX:CompileCommand=quiet", "-XX:CompileCommand=MemLimit,*.*,5M~stop");
 
     private static final int MIB = 1024 * 1024;
 
@@ -154,7 +160,9 @@ final class PartPlans {
                 .set("quarkus.datasource.username", "reader")
                 .set("quarkus.datasource.password", secrets.password("reader"));
         exportRoots("stillpoint.exports.roots", settings);
-        return service(part, "api-gateway", 160, compiler(part.kind()), settings, false, Optional.empty());
+        List<String> flags = new ArrayList<>(compiler(part.kind()));
+        flags.addAll(SMALL);
+        return service(part, "api-gateway", 160, flags, settings, false, Optional.empty());
     }
 
     LaunchSpec agent(int number) {
@@ -250,6 +258,7 @@ final class PartPlans {
         settings.write(PrivateFiles.folder(working.resolve("config")).resolve("application.properties"));
         List<String> command = java(part, heapMebibytes, flags);
         command.addAll(List.of(
+                GIVES_MEMORY_BACK,
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
                 checkout.service(module).toString()));
@@ -258,7 +267,7 @@ final class PartPlans {
         return new LaunchSpec(
                 part,
                 command,
-                FEW_ARENAS,
+                ONE_ARENA,
                 working,
                 port,
                 new Health.Http(URI.create("http://127.0.0.1:" + port + "/q/health/ready")),
@@ -276,6 +285,7 @@ final class PartPlans {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dstillpoint.part=" + registry.folder(part),
                 "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
                 "-Xshare:auto",
                 "-Xmx" + heapMebibytes + "m",
                 "-XX:+ExitOnOutOfMemoryError",
