@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 
 /// Sends requests at a set rate, whether or not earlier ones were answered, with as little CPU as it can:
@@ -24,17 +25,21 @@ final class OpenLoop implements AutoCloseable {
 
     private final String head;
     private final URI server;
+    private final BiPredicate<Integer, String> isGood;
     private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
 
+    /// Without its body: a generator that keeps what it got by the thousand is busy with its own memory.
+    ///
     /// @param millis from when the request was due until the answer was there
-    /// @param status 0 when none came
-    record Answer(double millis, int status, String body) {}
+    record Answer(double millis, boolean good) {}
 
     private record Request(String body, long due, CompletableFuture<Answer> answer) {}
 
-    OpenLoop(URI server, String path, String key) {
+    /// @param isGood of a status, 0 when no answer came, and a body
+    OpenLoop(URI server, String path, String key, BiPredicate<Integer, String> isGood) {
         this.server = server;
+        this.isGood = isGood;
         this.head = "POST " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nX-API-Key: " + key
                 + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: ";
         for (int i = 0; i < CONNECTIONS; i++) {
@@ -64,8 +69,8 @@ final class OpenLoop implements AutoCloseable {
             while (true) {
                 Request request = waiting.take();
                 Reply reply = connection.exchange(request.body());
-                request.answer()
-                        .complete(new Answer((System.nanoTime() - request.due()) / 1e6, reply.status(), reply.body()));
+                double millis = (System.nanoTime() - request.due()) / 1e6;
+                request.answer().complete(new Answer(millis, isGood.test(reply.status(), reply.body())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

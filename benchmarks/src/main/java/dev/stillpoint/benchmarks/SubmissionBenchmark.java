@@ -65,9 +65,7 @@ final class SubmissionBenchmark implements Benchmark {
                     ended.add((busy.ended() - endedBefore) / (double) seconds);
                     bare.addAll(peer.roundTrips(scale.quick() ? 50 : 100));
                     answers.forEach(answer -> millis.add(answer.millis()));
-                    long good = answers.stream()
-                            .filter(SubmissionBenchmark::isAccepted)
-                            .count();
+                    long good = answers.stream().filter(OpenLoop.Answer::good).count();
                     accepted.add(100.0 * good / answers.size());
                 }
             }
@@ -81,7 +79,7 @@ final class SubmissionBenchmark implements Benchmark {
     }
 
     /// How long the executor takes. What was submitted waits for its inspection, as it does behind a busy
-    /// agent; the steps of the runs that execute take one to three seconds.
+    /// agent; the steps of the runs that execute take three to fifteen seconds.
     private static final class Pace {
         private final Random random = new Random(50);
         private volatile @Nullable BusyRuns busy;
@@ -98,7 +96,8 @@ final class SubmissionBenchmark implements Benchmark {
 
     private static List<OpenLoop.Answer> submit(BenchStack stack, int perSecond, int seconds)
             throws InterruptedException {
-        try (OpenLoop load = new OpenLoop(URI.create(stack.gateway()), "/v1/runs", stack.key("operator"))) {
+        try (OpenLoop load = new OpenLoop(
+                URI.create(stack.gateway()), "/v1/runs", stack.key("operator"), SubmissionBenchmark::isAccepted)) {
             return load.post(
                     perSecond,
                     perSecond * seconds,
@@ -108,7 +107,7 @@ final class SubmissionBenchmark implements Benchmark {
     }
 
     /// Whether the orchestrator has stored the run: one that only Kafka holds has not begun yet.
-    private static boolean isAccepted(OpenLoop.Answer answer) {
-        return answer.status() == 202 && answer.body().contains("\"startedAt\":\"2");
+    private static boolean isAccepted(int status, String body) {
+        return status == 202 && body.contains("\"startedAt\":\"2");
     }
 }

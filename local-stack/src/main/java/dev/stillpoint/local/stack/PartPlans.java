@@ -286,6 +286,7 @@ final class PartPlans {
                 "-Dstillpoint.part=" + registry.folder(part),
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
+                "-XX:SweeperThreshold=60",
                 "-Xshare:auto",
                 "-Xmx" + heapMebibytes + "m",
                 "-XX:+ExitOnOutOfMemoryError",
