@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +56,8 @@ public record AuditEvent(
                 members.put("step", step);
             }
             members.put("data", MAPPER.readValue(data, Object.class));
-            return MAPPER.writeValueAsBytes(members);
+            // By way of text: written as bytes, Jackson escapes what lies beyond the first 65,536 characters.
+            return MAPPER.writeValueAsString(members).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("event " + event + " has data that is no JSON", e);
         }
