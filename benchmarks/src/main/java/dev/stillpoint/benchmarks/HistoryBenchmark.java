@@ -77,15 +77,12 @@ final class HistoryBenchmark implements Benchmark {
                     (history, random) -> filtered("requestedBy", "requested_by", LongHistory.RARE_REQUESTER)),
             runs(
                     "with a label, 50 %",
-                    50,
-                    (history, random) ->
-                            new Ask("/v1/runs?label=env:prod", newest("WHERE labels @> '{\"env\":\"prod\"}'"))),
+                    50, (history, random) -> new Ask("/v1/runs?label=env:prod", labelled("env", "prod"))),
             runs(
                     "with a rare, old label",
                     50,
-                    (history, random) -> new Ask(
-                            "/v1/runs?label=" + LongHistory.RARE_LABEL,
-                            newest("WHERE labels @> '{\"project\":\"phoenix\"}'"))),
+                    (history, random) ->
+                            new Ask("/v1/runs?label=" + LongHistory.RARE_LABEL, labelled("project", "phoenix"))),
             runs("with a label of its own", 1, (history, random) -> {
                 int run = random.nextInt(history.runs());
                 return new Ask(
@@ -202,6 +199,12 @@ final class HistoryBenchmark implements Benchmark {
 
     private static String newest(String where) {
         return "SELECT * FROM runs " + where + " ORDER BY id DESC LIMIT 51";
+    }
+
+    /// By the rows that labels have of their own: looking into the runs' documents takes seconds.
+    private static String labelled(String key, String value) {
+        return "SELECT r.* FROM run_labels l JOIN runs r ON r.id = l.run WHERE l.key = '" + key + "' AND l.value = '"
+                + value + "' ORDER BY l.created_at DESC LIMIT 51";
     }
 
     private static String sealed(String where) {
