@@ -61,8 +61,7 @@ class ProblemRoutes {
     }
 
     /// What takes no body has no type of one. Where two methods answer the same path in different types, the router
-    /// reads
-    /// it all the same, and stumbles over one that is none.
+    /// reads it all the same, and stumbles over one that is none.
     void forgetNeedlessType(@Observes Filters filters) {
         filters.register(
                 context -> {

@@ -160,8 +160,7 @@ public final class PartRegistry {
     private Optional<ProcessHandle> child(ProcessIdentity identity) {
         return Optional.ofNullable(children.get(identity.pid()))
                 .map(Process::toHandle)
-                .filter(process ->
-                        process.isAlive() && ProcessIdentity.of(process).equals(identity));
+                .filter(identity::isOf);
     }
 
     /// Notes this very process under `name`.

@@ -282,6 +282,11 @@ class ComposeFileTest {
         settings()
                 .forEach(setting ->
                         known.add(setting.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT)));
+        // What the image's own command reads.
+        Pattern.compile("(?m)^ENV (\\w+)=")
+                .matcher(Files.readString(ROOT.resolve("deploy/Dockerfile")))
+                .results()
+                .forEach(variable -> known.add(variable.group(1)));
         Set<String> broker = Set.copyOf(KafkaConfig.configDef().names());
 
         file.services()

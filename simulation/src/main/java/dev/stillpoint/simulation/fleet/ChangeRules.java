@@ -50,7 +50,7 @@ final class ChangeRules {
     /// A job of a run is about to change something.
     void changes(Entry entry, Machine machine, Operation operation, StepRef by) {
         entry.changedAnything = true;
-        if (isOfTheVm(operation) && !database.claims.holds(by.run(), machine.id())) {
+        if (!isExport(operation) && !database.claims.holds(by.run(), machine.id())) {
             throw new Violation(RIGHT, operation + " of " + machine + " by " + by + "; " + entry);
         }
         if (!isAskedFor(entry.run.order().request(), operation)) {
@@ -77,15 +77,11 @@ final class ChangeRules {
         };
     }
 
+    /// An export's folder is its run's alone: it needs no right to the VM.
     private static boolean isExport(Operation operation) {
         return operation instanceof Operation.Export
                 || operation instanceof Operation.RemoveFolder
                 || operation instanceof Operation.WriteFile;
-    }
-
-    /// An export's folder is its run's alone.
-    private static boolean isOfTheVm(Operation operation) {
-        return !isExport(operation);
     }
 
     // When it is over

@@ -56,15 +56,13 @@ final class HomeRules {
     }
 
     /// At the end of a fleet.
-    void end(Shape shape) {
-        boolean waits = false;
+    ///
+    /// @param waits whether a run of the system waits for an operator
+    void end(Shape shape, boolean waits) {
         for (Shape.Place place : shape.disks()) {
             if (!place.isHome() && !isNamed(place)) {
                 throw new Violation(HOME, place.words() + " is not there, and nobody is told");
             }
-        }
-        for (Entry entry : database.runs()) {
-            waits |= entry.isOf(shape) && entry.run.status() == RunStatus.NEEDS_OPERATOR;
         }
         if (!waits) {
             media(shape);

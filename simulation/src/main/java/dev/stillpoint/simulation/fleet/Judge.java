@@ -153,8 +153,9 @@ final class Judge implements Witness {
         removals.end();
         changes.end();
         for (Shape shape : shapes) {
-            home.end(shape);
-            if (!waitsForOperator(shape)) {
+            boolean waits = waitsForOperator(shape);
+            home.end(shape, waits);
+            if (!waits) {
                 leftovers.end(shape);
             }
         }

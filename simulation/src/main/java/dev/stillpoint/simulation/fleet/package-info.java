@@ -3,8 +3,10 @@
 ///
 /// Open [Fleet] first: a seed decides everything. [Story] is what was drawn, [Orchestrators] stand for the
 /// orchestrators in front of their [Database], [Relays] for the outbox, [Mail] for Kafka's way back. People ask for
-/// runs ([Requests]), approve them or not ([Approvers]), meddle and help ([People]). [Judge] knows what must never
-/// happen. A [Variant] breaks one thing, to prove that the judge sees it.
+/// runs ([Requests]), approve them or not ([Approvers]), meddle and help ([People]); schedules and Stillpoint itself
+/// begin
+/// others ([OwnRuns]). [Judge] knows what must never happen. A [Variant] breaks one thing, to prove that the judge sees
+/// it.
 @NullMarked
 package dev.stillpoint.simulation.fleet;
 
