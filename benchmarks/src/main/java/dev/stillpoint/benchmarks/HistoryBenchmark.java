@@ -197,7 +197,7 @@ final class HistoryBenchmark implements Benchmark {
         return new Ask("/v1/runs/" + history.run(run) + part, sql, history.run(run));
     }
 
-    /// In the order that the tables have an index for, with each filter: in another one a rare, old row takes seconds.
+    /// In the order that each filter has an index for: in another one a rare, old row takes seconds.
     private static String newest(String where) {
         return "SELECT * FROM runs " + where + " ORDER BY created_at DESC, id DESC LIMIT 51";
     }
