@@ -139,6 +139,13 @@ class EventFollowerTest {
     }
 
     @Test
+    void finalRunWhoseEventsWereArchivedEndsAtOnce() {
+        ended = true;
+        assertThat(follower(0).next()).isEqualTo(new EventFollower.Next.End());
+        assertThat(now).isZero();
+    }
+
+    @Test
     void manyStoredEventsComeInPages() {
         // Given
         for (int i = 1; i <= 500; i++) {

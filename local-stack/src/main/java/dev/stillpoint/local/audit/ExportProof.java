@@ -7,17 +7,12 @@ import dev.stillpoint.contracts.audit.SealedLine;
 import dev.stillpoint.local.audit.HeadMatch.Place;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 
 /// Proves NDJSON of the history, an export or what was archived and an export, line by line in constant memory: every
 /// event's hash is that of its bytes, every event holds the hash of the one before it where that is in the file, and
@@ -97,9 +92,7 @@ public final class ExportProof {
     }
 
     private Optional<Verdict.Broken> walk(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file);
-                InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-                BufferedReader reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = ExportFile.open(file)) {
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;

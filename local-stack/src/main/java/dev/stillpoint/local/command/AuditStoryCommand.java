@@ -11,9 +11,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,8 +34,11 @@ final class AuditStoryCommand implements Callable<Integer> {
     @Option(
             names = "--export",
             paramLabel = "FILE",
-            description = "an NDJSON export of the history; without it, the running stack is asked")
-    private @Nullable Path export;
+            description = {
+                "an NDJSON export of the history, or an archived file of it; more than once, in their order, for a run",
+                "that goes on in the next one; without it, the running stack is asked"
+            })
+    private List<Path> exports = List.of();
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -47,11 +50,12 @@ final class AuditStoryCommand implements Callable<Integer> {
         RunStory story = new RunStory(out::println);
         try {
             out.println("The story of run " + run);
-            if (export != null) {
-                StoryEvents.ofExport(export, run, story::take);
-            } else {
+            if (exports.isEmpty()) {
                 StoryEvents.ofGateway(
                         LocalStack.attach(data.folder(), Progress.silent()).api("viewer"), run, story::take);
+            }
+            for (Path export : exports) {
+                StoryEvents.ofExport(export, run, story::take);
             }
             story.end();
             return 0;

@@ -152,7 +152,7 @@ public final class RunStory {
     /// The end of the events: what is still under way, and the sums.
     public void end() {
         if (first == null) {
-            lines.accept("There is no event of this run.");
+            lines.accept("There is no event of this run here; those of an old one may be archived.");
             return;
         }
         if (!underWay.isEmpty()) {

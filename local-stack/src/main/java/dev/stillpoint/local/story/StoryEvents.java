@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stillpoint.local.api.JsonHttp;
+import dev.stillpoint.local.audit.ExportFile;
 import dev.stillpoint.local.part.StackFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -47,11 +47,12 @@ public final class StoryEvents {
         }
     }
 
-    /// Reads them out of an export of the history (NDJSON). What it shows is not proven here.
+    /// Reads them out of an export of the history (NDJSON), or out of a file that was archived. What it shows is not
+    /// proven here.
     ///
     /// @throws StackFailure when a line is no event of an export
     public static void ofExport(Path file, UUID run, Consumer<StoryEvent> to) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        try (BufferedReader reader = ExportFile.open(file)) {
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;

@@ -11,6 +11,7 @@ import dev.stillpoint.local.api.JsonHttp;
 import dev.stillpoint.local.part.StackFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,8 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The golden file is the story of `events.ndjson`. After a change on purpose: read what the failing test
 /// prints, and put it there.
@@ -89,11 +93,13 @@ class RunStoryTest {
                 Never answered:
                   undoing copy:d-5f2a by UndoCopy""");
         assertThat(story(events().subList(0, 6))).endsWith("No machine was stopped.\n");
-        assertThat(story(List.of())).isEqualTo("There is no event of this run.\n");
+        assertThat(story(List.of()))
+                .isEqualTo("There is no event of this run here; those of an old one may be archived.\n");
     }
 
-    @Test
-    void exportTellsTheSame() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"export.ndjson", "history-000000000001-000000000099-5f0a61c2.ndjson.gz"})
+    void exportAndArchivedFileTellTheSame(String name) throws IOException {
         // Given an export with events of another run and of none in between
         List<String> lines = new ArrayList<>();
         for (JsonNode event : events()) {
@@ -101,8 +107,11 @@ class RunStoryTest {
             lines.add(exported(event, "0197f2c0-0000-7000-8000-00000000000f"));
             lines.add("{\"run\":null,\"canonical\":\"{}\"}");
         }
-        Path file = temp.resolve("export.ndjson");
-        Files.write(file, lines);
+        Path file = temp.resolve(name);
+        try (OutputStream bytes = Files.newOutputStream(file);
+                OutputStream packed = name.endsWith(".gz") ? new GZIPOutputStream(bytes) : bytes) {
+            packed.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+        }
 
         // When
         List<String> told = new ArrayList<>();
