@@ -2,8 +2,10 @@ package dev.stillpoint.orchestrator;
 
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.orchestrator.archive.HistoryArchive;
+import dev.stillpoint.orchestrator.chore.Chores;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.head.HeadExport;
+import dev.stillpoint.orchestrator.history.Sealer;
 import dev.stillpoint.orchestrator.inventory.InventoryConfig;
 import dev.stillpoint.orchestrator.kafka.KafkaConfig;
 import dev.stillpoint.orchestrator.kafka.TopicAdmin;
@@ -19,6 +21,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,7 @@ class Orchestrator {
     private final Triggers triggers;
     private final HeadExport heads;
     private final HistoryArchive archive;
+    private final Sealer sealer;
     private final Chores chores;
 
     Orchestrator(
@@ -61,6 +65,7 @@ class Orchestrator {
             Triggers triggers,
             HeadExport heads,
             HistoryArchive archive,
+            Sealer sealer,
             Chores chores) {
         this.database = database;
         this.keys = keys;
@@ -75,6 +80,7 @@ class Orchestrator {
         this.triggers = triggers;
         this.heads = heads;
         this.archive = archive;
+        this.sealer = sealer;
         this.chores = chores;
     }
 
@@ -130,9 +136,20 @@ class Orchestrator {
         relay.end();
         listener.stop();
         chores.stop();
+        endHistory();
         triggers.stop();
         relay.awaitEnd();
         stepEvents.awaitEnd();
         gate.awaitEnd();
+    }
+
+    private void endHistory() throws InterruptedException {
+        archive.end();
+        heads.end();
+        try {
+            sealer.resign();
+        } catch (SQLException e) {
+            LOG.infof("the sealer's lease will run out by itself: %s", e.getMessage());
+        }
     }
 }

@@ -15,7 +15,9 @@ import java.util.UUID;
 ///
 /// However long the history is, a page is to cost no more than its own rows. So each filter has an index in the
 /// order of the pages, labels are rows of their own, and of several systems each gives its own newest runs, of
-/// which then the newest are taken: the database would look through all systems' runs for theirs.
+/// which then the newest are taken: the database would look through all systems' runs for theirs. The limit is a
+/// parameter as the filters are: so PostgreSQL plans for their values. Planned once for any value, a page of a kind
+/// that its statistics do not know goes through all runs.
 final class RunPages {
     private static final String NEWEST_FIRST = " ORDER BY r.created_at DESC, r.id DESC LIMIT :limit";
 

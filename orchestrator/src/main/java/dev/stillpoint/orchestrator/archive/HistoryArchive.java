@@ -2,13 +2,16 @@ package dev.stillpoint.orchestrator.archive;
 
 import dev.stillpoint.contracts.audit.ChainLink;
 import dev.stillpoint.orchestrator.archive.ArchiveFile.Unproven;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.head.HeadExport;
 import dev.stillpoint.orchestrator.head.HeadsConfig;
 import dev.stillpoint.orchestrator.history.Sealer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,8 +121,14 @@ public class HistoryArchive {
                 keep, config.folder().get());
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(HistoryArchive archive) {
+        return new Chore("archiving the history", Duration.ofMinutes(1), archive::archiveWhenDue);
+    }
+
     /// Begins a round, unless one is still at it.
-    public synchronized void archiveWhenDue() {
+    synchronized void archiveWhenDue() {
         if (config.keep().isEmpty() || config.folder().isEmpty() || (round != null && !round.isDone())) {
             return;
         }

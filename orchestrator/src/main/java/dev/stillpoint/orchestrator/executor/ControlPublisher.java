@@ -5,9 +5,14 @@ import dev.stillpoint.contracts.ControlMessage;
 import dev.stillpoint.contracts.Json;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.contracts.Topics;
+import dev.stillpoint.orchestrator.chore.Chore;
+import dev.stillpoint.orchestrator.database.Database;
+import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.kafka.KafkaClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +31,15 @@ public class ControlPublisher {
 
     ControlPublisher(KafkaClients clients) {
         this.clients = clients;
+    }
+
+    @Produces
+    @Singleton
+    static Chore chore(Database database, ControlPublisher control) {
+        return new Chore(
+                "telling the time",
+                Duration.ofSeconds(1),
+                () -> control.send("clock", new ControlMessage.Clock(database.withConnection(Sql::now))));
     }
 
     /// This attempt is not wanted any more.

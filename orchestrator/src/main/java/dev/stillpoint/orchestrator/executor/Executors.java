@@ -2,8 +2,12 @@ package dev.stillpoint.orchestrator.executor;
 
 import dev.stillpoint.contracts.Heartbeat;
 import dev.stillpoint.contracts.Json;
+import dev.stillpoint.orchestrator.chore.Chore;
+import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,10 +78,17 @@ public class Executors {
         }
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(Database database, Executors executors) {
+        return new Chore(
+                "forgetting executors", Duration.ofSeconds(2), () -> database.inTransaction(executors::forgetStale));
+    }
+
     /// Forgets those who were not heard for long, and makes every location READY that has a worker.
     ///
     /// @return how many are gone
-    public int forgetStale(Connection connection) throws SQLException {
+    int forgetStale(Connection connection) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
                         "DELETE FROM executors WHERE last_seen_at < now() - make_interval(secs => ?)");
                 PreparedStatement ready = connection.prepareStatement("""

@@ -4,11 +4,14 @@ import dev.stillpoint.contracts.audit.ChainLink;
 import dev.stillpoint.contracts.audit.HeadKey;
 import dev.stillpoint.contracts.audit.HeadSigner;
 import dev.stillpoint.contracts.audit.SignedHead;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.head.Chain.Standing;
 import dev.stillpoint.orchestrator.head.HeadAlarm.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,8 +121,14 @@ public class HeadExport {
         return exported == null ? 0 : exported.map(SignedHead::position).orElse(0L);
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(HeadExport heads) {
+        return new Chore("exporting the history's head", Duration.ofSeconds(1), heads::exportWhenDue);
+    }
+
     /// Begins a round, unless one is still at it.
-    public synchronized void exportWhenDue() {
+    synchronized void exportWhenDue() {
         if (signer == null || store == null) {
             return;
         }

@@ -1,10 +1,13 @@
 package dev.stillpoint.orchestrator.history;
 
 import dev.stillpoint.contracts.audit.ChainLink;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Lease;
 import dev.stillpoint.orchestrator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,6 +32,12 @@ public class Sealer {
         this.database = database;
         this.config = config;
         this.lease = new Lease(source, "sealer", UUID.randomUUID(), config.lease());
+    }
+
+    @Produces
+    @Singleton
+    static Chore chore(HistoryConfig config, Sealer sealer) {
+        return new Chore("sealing the history", config.sealEvery(), sealer::seal);
     }
 
     /// Seals all that waits, when this process may.

@@ -10,11 +10,14 @@ import dev.stillpoint.contracts.StepId;
 import dev.stillpoint.contracts.StepRef;
 import dev.stillpoint.contracts.StepResult;
 import dev.stillpoint.contracts.Topics;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.outbox.Outbox;
 import dev.stillpoint.orchestrator.outbox.OutboxMessage;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,9 +57,15 @@ public class Inspections {
         return event.ref().step().equals(STEP);
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(Inspections inspections) {
+        return new Chore("asking for an inspection", Duration.ofSeconds(1), inspections::askWhenDue);
+    }
+
     /// Asks for an inspection when one is wanted or the last one is long enough ago, and none is under way. Any
     /// orchestrator may.
-    public void askWhenDue() {
+    void askWhenDue() {
         boolean soon = wanted.getAndSet(false);
         boolean asked = database.inTransaction(
                 connection -> ask(connection, soon ? Duration.ZERO : config.inspectEvery(), false));

@@ -1,14 +1,18 @@
 package dev.stillpoint.orchestrator.location;
 
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +20,7 @@ import java.util.Map;
 
 /// What autoscaling reads of each location, tagged with its id: the figures that `GET /v1/storage-locations` shows.
 @ApplicationScoped
-public class LocationMetrics {
+class LocationMetrics {
     private final Database database;
     private final Map<Figure, MultiGauge> gauges = new EnumMap<>(Figure.class);
 
@@ -67,8 +71,14 @@ public class LocationMetrics {
         }
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(LocationMetrics metrics) {
+        return new Chore("looking at the locations", Duration.ofSeconds(2), metrics::look);
+    }
+
     /// Reads all figures anew.
-    public void look() {
+    void look() {
         Map<Figure, List<MultiGauge.Row<?>>> rows = database.withConnection(this::read);
         gauges.forEach((figure, gauge) -> gauge.register(rows.getOrDefault(figure, List.of()), true));
     }

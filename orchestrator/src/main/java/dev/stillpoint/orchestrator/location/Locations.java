@@ -10,11 +10,16 @@ import dev.stillpoint.contracts.Json;
 import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.contracts.Topics;
+import dev.stillpoint.orchestrator.chore.Chore;
+import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
+import dev.stillpoint.orchestrator.executor.ControlPublisher;
 import dev.stillpoint.orchestrator.history.History;
 import dev.stillpoint.orchestrator.outbox.Outbox;
 import dev.stillpoint.orchestrator.plan.Facts;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +27,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,8 +161,18 @@ public class Locations {
                 .toList();
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(Database database, Locations locations, ControlPublisher control) {
+        return new Chore(
+                "telling what each location allows",
+                Duration.ofSeconds(1),
+                () -> database.withConnection(locations::limits)
+                        .forEach(limits -> control.send(limits.location().toString(), limits)));
+    }
+
     /// What workers are told: a location's limits, its bandwidth shared by the copies that run.
-    public List<ControlMessage.LocationLimits> limits(Connection connection) throws SQLException {
+    List<ControlMessage.LocationLimits> limits(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT l.id, l.max_concurrent_copies, coalesce(l.bandwidth_limit, 0)
                                    / greatest(1, (SELECT sum(e.busy) FROM executors e

@@ -1,13 +1,18 @@
 package dev.stillpoint.orchestrator.location;
 
 import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.orchestrator.chore.Chore;
+import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.plan.Plan;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -170,10 +175,19 @@ public class Reservations {
         }
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(Database database, Reservations reservations) {
+        return new Chore(
+                "forgetting bytes written",
+                Duration.ofMinutes(1),
+                () -> database.inTransaction(reservations::forgetWrites));
+    }
+
     /// Forgets writes that every live worker has told of long ago.
     ///
     /// @return how many
-    public int forgetWrites(Connection connection) throws SQLException {
+    int forgetWrites(Connection connection) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
                 "DELETE FROM location_writes WHERE written_at < now() - interval '1 minute'")) {
             return delete.executeUpdate();

@@ -2,8 +2,12 @@ package dev.stillpoint.orchestrator.request;
 
 import dev.stillpoint.contracts.GatewayRequest.SubmitRun;
 import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.orchestrator.chore.Chore;
+import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +16,7 @@ import java.time.Duration;
 
 /// Which run a user's idempotency key stands for, for seven days.
 @ApplicationScoped
-public class IdempotencyKeys {
+class IdempotencyKeys {
     /// How long a key is kept.
     static final Duration KEPT = Duration.ofDays(7);
 
@@ -57,10 +61,16 @@ public class IdempotencyKeys {
         }
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(Database database, IdempotencyKeys keys) {
+        return new Chore("forgetting keys", Duration.ofMinutes(10), () -> database.inTransaction(keys::forgetOld));
+    }
+
     /// Drops keys and replies that nobody can come back to.
     ///
     /// @return how many keys
-    public int forgetOld(Connection connection) throws SQLException {
+    int forgetOld(Connection connection) throws SQLException {
         try (PreparedStatement keys = connection.prepareStatement(
                         "DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(secs => ?)");
                 PreparedStatement replies = connection.prepareStatement(

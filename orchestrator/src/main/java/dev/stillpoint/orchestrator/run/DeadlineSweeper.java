@@ -1,8 +1,11 @@
 package dev.stillpoint.orchestrator.run;
 
 import dev.stillpoint.contracts.RunId;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,7 @@ import org.jboss.logging.Logger;
 /// Tells runs that time has passed when theirs has come, by the database's clock. Several orchestrators may sweep:
 /// who finds a run locked leaves it.
 @ApplicationScoped
-public class DeadlineSweeper {
+class DeadlineSweeper {
     private static final Logger LOG = Logger.getLogger(DeadlineSweeper.class);
     private static final long PAUSE_AFTER_DEFECT = TimeUnit.SECONDS.toNanos(30);
 
@@ -32,8 +35,14 @@ public class DeadlineSweeper {
         this.config = config;
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(RunConfig config, DeadlineSweeper sweeper) {
+        return new Chore("waking runs", config.sweepEvery(), sweeper::sweep);
+    }
+
     /// Wakes every run whose time has come.
-    public void sweep() throws InterruptedException {
+    void sweep() throws InterruptedException {
         putAside.values().removeIf(since -> System.nanoTime() - since > PAUSE_AFTER_DEFECT);
         List<RunId> due = database.withConnection(connection -> store.due(connection, config.sweepBatch()));
         List<Runnable> work = new ArrayList<>();

@@ -2,9 +2,12 @@ package dev.stillpoint.orchestrator.run;
 
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +34,12 @@ public class Homecoming {
     }
 
     private record Lost(RunId run, String system) {}
+
+    @Produces
+    @Singleton
+    static Chore chore(OwnRunsConfig config, Homecoming homecoming) {
+        return new Chore("bringing home what is away", config.lookEvery(), homecoming::sweep);
+    }
 
     /// Begins what is to be done. Any orchestrator may.
     public void sweep() {

@@ -3,9 +3,12 @@ package dev.stillpoint.orchestrator.run;
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +22,7 @@ import java.util.Optional;
 /// location, and reads no more of a location in a day than it may. A set that is larger than a day's budget is read
 /// when the budgets of the days before it were saved for it.
 @ApplicationScoped
-public class ReVerification {
+class ReVerification {
     private final Database database;
     private final OwnRuns ownRuns;
     private final ReVerificationConfig config;
@@ -32,8 +35,14 @@ public class ReVerification {
 
     private record Due(SetId set, String system, String location, long bytes) {}
 
+    @Produces
+    @Singleton
+    static Chore chore(ReVerificationConfig config, ReVerification verification) {
+        return new Chore("verifying sets again", config.lookEvery(), verification::sweep);
+    }
+
     /// Begins what is due. Any orchestrator may.
-    public void sweep() {
+    void sweep() {
         if (config.bytesPerDay().asLongValue() <= 0) {
             return;
         }

@@ -2,9 +2,12 @@ package dev.stillpoint.orchestrator.run;
 
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +19,7 @@ import java.util.Map;
 /// Begins a delete run for every checkpoint set whose time has come: what restores kept for safety, and what is
 /// left of it once it was restored.
 @ApplicationScoped
-public class SetRemoval {
+class SetRemoval {
     private final Database database;
     private final OwnRuns ownRuns;
     private final OwnRunsConfig config;
@@ -29,8 +32,14 @@ public class SetRemoval {
 
     private record Due(SetId set, String system) {}
 
+    @Produces
+    @Singleton
+    static Chore chore(OwnRunsConfig config, SetRemoval removal) {
+        return new Chore("removing sets whose time has come", config.lookEvery(), removal::sweep);
+    }
+
     /// Begins what is due. Any orchestrator may.
-    public void sweep() {
+    void sweep() {
         for (Due due : database.withConnection(this::due)) {
             ownRuns.begin(
                     due.set().value(),

@@ -1,11 +1,16 @@
 package dev.stillpoint.orchestrator.run;
 
+import dev.stillpoint.orchestrator.chore.Chore;
+import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,7 +18,7 @@ import java.util.UUID;
 
 /// The messages about executed operations that stand in the history: a record that is read again says nothing new.
 @ApplicationScoped
-public class ToldOperations {
+class ToldOperations {
     /// Longer than Kafka keeps step events by default (seven days): older ones can't come again.
     private static final int KEPT_DAYS = 8;
 
@@ -34,10 +39,19 @@ public class ToldOperations {
         }
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(Database database, ToldOperations operations) {
+        return new Chore(
+                "forgetting told operations",
+                Duration.ofMinutes(10),
+                () -> database.inTransaction(operations::forgetOld));
+    }
+
     /// Forgets what can't come again.
     ///
     /// @return how many messages
-    public int forgetOld(Connection connection) throws SQLException {
+    int forgetOld(Connection connection) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
                 "DELETE FROM told_operations WHERE told_at < now() - make_interval(days => ?)")) {
             return Sql.bind(delete, KEPT_DAYS).executeUpdate();

@@ -3,11 +3,15 @@ package dev.stillpoint.orchestrator.schedule;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.Schedule;
 import dev.stillpoint.contracts.SetId;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.run.OwnRuns;
+import dev.stillpoint.orchestrator.run.OwnRunsConfig;
 import dev.stillpoint.orchestrator.saga.Order;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,7 +31,7 @@ import org.jboss.logging.Logger;
 /// What is to be deleted is decided anew before each of them: a set that is in use by then, or that is the
 /// newest complete one by then, stays.
 @ApplicationScoped
-public class RetentionSweeper {
+class RetentionSweeper {
     private static final Logger LOG = Logger.getLogger(RetentionSweeper.class);
 
     private final Database database;
@@ -43,8 +47,14 @@ public class RetentionSweeper {
     /// @param through the end of its newest run that succeeded
     private record Due(StoredSchedule schedule, Instant through, Instant now) {}
 
+    @Produces
+    @Singleton
+    static Chore chore(OwnRunsConfig config, RetentionSweeper sweeper) {
+        return new Chore("carrying out retention", config.lookEvery(), sweeper::sweep);
+    }
+
     /// Begins what is due. Any orchestrator may.
-    public void sweep() {
+    void sweep() {
         for (Due due : database.withConnection(RetentionSweeper::due)) {
             Optional<SetId> next = database.withConnection(connection -> next(connection, due));
             if (next.isPresent()) {

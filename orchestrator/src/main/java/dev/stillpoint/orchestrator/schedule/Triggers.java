@@ -1,10 +1,14 @@
 package dev.stillpoint.orchestrator.schedule;
 
 import dev.stillpoint.contracts.Schedule;
+import dev.stillpoint.orchestrator.chore.Chore;
 import dev.stillpoint.orchestrator.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,6 +52,12 @@ public class Triggers {
         this.firings = firings;
     }
 
+    @Produces
+    @Singleton
+    static Chore chore(Triggers triggers) {
+        return new Chore("letting triggers follow their schedules", Duration.ofSeconds(10), triggers::follow);
+    }
+
     /// Begins to fire.
     public void start() throws SchedulerException {
         quartz.setJobFactory((fired, scheduler) -> new FiringJob(firings));
@@ -84,7 +94,7 @@ public class Triggers {
     }
 
     /// Lets the triggers follow their schedules. Any orchestrator may.
-    public synchronized void follow() throws SchedulerException {
+    synchronized void follow() throws SchedulerException {
         Map<UUID, StoredSchedule> wanted = enabled();
         for (TriggerKey key : quartz.getTriggerKeys(GroupMatcher.triggerGroupEquals(GROUP))) {
             Trigger trigger = quartz.getTrigger(key);
