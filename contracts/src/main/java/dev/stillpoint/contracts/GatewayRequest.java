@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -42,6 +43,10 @@ public sealed interface GatewayRequest {
     @JsonIgnore
     String key();
 
+    private static String keyOf(String system) {
+        return system.toLowerCase(Locale.ROOT);
+    }
+
     /// @param run the id that the gateway already told the user
     /// @param bodyHash hash of the request as sent, to tell a repeated key from a reused one
     record SubmitRun(
@@ -55,14 +60,16 @@ public sealed interface GatewayRequest {
             implements GatewayRequest {
         @Override
         public String key() {
-            return request.system().toLowerCase(java.util.Locale.ROOT);
+            return keyOf(request.system());
         }
     }
 
-    record CancelRun(UUID id, Principal principal, Instant submittedAt, RunId run) implements GatewayRequest {
+    /// @param system the run's: a cancel follows the request that submitted the run, however long both wait
+    record CancelRun(UUID id, Principal principal, Instant submittedAt, RunId run, String system)
+            implements GatewayRequest {
         @Override
         public String key() {
-            return run.toString();
+            return keyOf(system);
         }
     }
 

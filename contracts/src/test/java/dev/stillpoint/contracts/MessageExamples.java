@@ -131,7 +131,7 @@ final class MessageExamples {
     static List<GatewayRequest> requests() {
         return List.of(
                 new GatewayRequest.SubmitRun(REQUEST, ANNA, AT, RUN, "key-1", "sha256:00", create()),
-                new GatewayRequest.CancelRun(REQUEST, ANNA, AT, RUN),
+                new GatewayRequest.CancelRun(REQUEST, ANNA, AT, RUN, "ERP"),
                 new GatewayRequest.RetryRun(REQUEST, ANNA, AT, RUN),
                 new GatewayRequest.ResolveRun(
                         REQUEST,

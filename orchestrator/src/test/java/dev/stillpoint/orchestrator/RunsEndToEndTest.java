@@ -236,9 +236,13 @@ class RunsEndToEndTest {
         assertThat((String) row.get("problems")).contains("SYSTEM_BUSY", first.toString());
         assertThat(reader.rows("SELECT DISTINCT run FROM history.vm_claims WHERE system = ?", system))
                 .containsExactly(Map.of("run", first.value()));
+        // And what is looked at meanwhile would be no plan, but half of one.
+        RunId preview = gateway.start(GatewayPlayer.create(system, "three", location, true));
+        assertThat((String) reader.run(preview.value(), "REJECTED").get("problems"))
+                .contains("SYSTEM_BUSY", first.toString());
         // And a cancel before the pivot brings the first one home.
-        assertThat(gateway.ask(
-                        new GatewayRequest.CancelRun(UUID.randomUUID(), GatewayPlayer.ANNA, Instant.now(), first)))
+        assertThat(gateway.ask(new GatewayRequest.CancelRun(
+                        UUID.randomUUID(), GatewayPlayer.ANNA, Instant.now(), first, system)))
                 .isInstanceOf(GatewayReply.Done.class);
         executors.script(ScriptedExecutors.ALL_IS_WELL);
         executors.received().stream()
@@ -247,8 +251,8 @@ class RunsEndToEndTest {
                 .forEach(delivery -> executors.say(new StepEvent.Failed(
                         delivery.ref(), "worker x", Instant.now(), FailureCode.CANCELED, "canceled")));
         reader.run(first.value(), "CANCELED");
-        assertThat(gateway.ask(
-                        new GatewayRequest.CancelRun(UUID.randomUUID(), GatewayPlayer.ANNA, Instant.now(), first)))
+        assertThat(gateway.ask(new GatewayRequest.CancelRun(
+                        UUID.randomUUID(), GatewayPlayer.ANNA, Instant.now(), first, system)))
                 .isInstanceOfSatisfying(
                         GatewayReply.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("run-final"));

@@ -1,5 +1,7 @@
 package dev.stillpoint.gateway.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -9,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// A run's plan as the API shows it. Plans that were stored by an earlier version lack what it did not tell.
 @Schema(name = "Plan")
 public record PlanDocument(
+        @Schema(
+                type = SchemaType.OBJECT,
+                description = "What was asked for, as the request's body spells it, with every default filled in")
+        JsonNode request,
+
         @Schema(nullable = true, description = "What an approval binds to; null when there is no plan") @Nullable
         String hash,
 
@@ -42,6 +49,7 @@ public record PlanDocument(
         @Schema(description = "What stood against the run, with what to do about it; empty unless it was REJECTED")
         List<RunDocument.RunProblem> blockers) {
     public PlanDocument {
+        request = request == null ? NullNode.getInstance() : request;
         steps = orNone(steps);
         disks = orNone(disks);
         space = orNone(space);
@@ -107,13 +115,17 @@ public record PlanDocument(
         }
     }
 
-    /// Of a run that was refused before there was one.
-    static PlanDocument none(List<RunDocument.RunProblem> blockers) {
-        return new PlanDocument(null, List.of(), List.of(), List.of(), null, null, List.of(), blockers);
+    /// Of a run that has none, or was refused before there was one.
+    static final PlanDocument NONE = new PlanDocument(
+            NullNode.getInstance(), null, List.of(), List.of(), List.of(), null, null, List.of(), List.of());
+
+    PlanDocument askedFor(JsonNode asked) {
+        return new PlanDocument(asked, hash, steps, disks, space, estimatedDowntime, estimatedFrom, warnings, blockers);
     }
 
     PlanDocument blockedBy(List<RunDocument.RunProblem> problems) {
-        return new PlanDocument(hash, steps, disks, space, estimatedDowntime, estimatedFrom, warnings, problems);
+        return new PlanDocument(
+                request, hash, steps, disks, space, estimatedDowntime, estimatedFrom, warnings, problems);
     }
 
     private static <T> List<T> orNone(@Nullable List<T> told) {

@@ -20,5 +20,8 @@ class PlanRow extends PanacheEntityBase {
     public UUID id;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    public String request;
+
+    @JdbcTypeCode(SqlTypes.JSON)
     public @Nullable String plan;
 }

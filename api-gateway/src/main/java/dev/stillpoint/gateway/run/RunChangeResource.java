@@ -74,7 +74,10 @@ public class RunChangeResource {
             throw ProblemException.of(
                     ProblemCode.PAST_SAFE_POINT, "run " + run.id() + " is past its pivot and only goes forward");
         }
-        return change(run, GatewayRequest.CancelRun::new);
+        return change(
+                run,
+                (request, principal, at, runId) ->
+                        new GatewayRequest.CancelRun(request, principal, at, runId, run.system()));
     }
 
     @POST

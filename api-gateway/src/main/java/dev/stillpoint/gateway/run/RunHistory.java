@@ -49,13 +49,13 @@ class RunHistory implements PanacheRepositoryBase<RunRow, UUID> {
                 .toList();
     }
 
-    /// The plan; empty until there is one.
+    /// What was asked for, and the plan as far as there is one.
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     Optional<PlanDocument> plan(UUID run) {
         return PlanRow.<PlanRow>find("id", run)
                 .firstResultOptional()
-                .flatMap(row -> Optional.ofNullable(row.plan))
-                .map(json -> StoredJson.value(json, PlanDocument.class));
+                .map(row -> (row.plan == null ? PlanDocument.NONE : StoredJson.value(row.plan, PlanDocument.class))
+                        .askedFor(AskedFor.of(row.request)));
     }
 
     /// The events with a greater sequence number than `after`, in order.

@@ -260,7 +260,7 @@ public class RunResource {
         List<RunDocument.RunProblem> blockers = run.status() == RunStatus.REJECTED ? run.problems() : List.of();
         return history.plan(run.id())
                 .map(plan -> plan.blockedBy(blockers))
-                .or(() -> blockers.isEmpty() ? Optional.empty() : Optional.of(PlanDocument.none(blockers)))
+                .filter(plan -> plan.hash() != null || !blockers.isEmpty())
                 .orElseThrow(() -> ProblemException.of(
                         ProblemCode.NOT_FOUND, "run " + run.id() + " has no plan yet; its status is " + run.status()));
     }

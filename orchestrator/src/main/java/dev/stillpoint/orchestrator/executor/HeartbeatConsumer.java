@@ -47,6 +47,7 @@ public class HeartbeatConsumer {
             UntilItWorks.run("keeping a dead letter", () -> deadLetters.put(record, String.valueOf(e.getMessage())));
             return;
         }
+        executors.heard();
         UntilItWorks.run("storing a heartbeat", () -> {
             if (database.inTransaction(connection -> executors.seen(connection, heartbeat))) {
                 LOG.infof("%s joined", heartbeat.executor());

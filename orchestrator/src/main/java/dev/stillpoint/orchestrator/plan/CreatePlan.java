@@ -45,7 +45,7 @@ final class CreatePlan {
             List<Plan.Space> space) {
         CreateSteps steps = new CreateSteps(request, system, facts, location, ways);
         return new Plan(
-                PlanHash.of(request.kind(), system),
+                PlanHash.of(request.kind(), about(system, facts, location), system.members()),
                 new Plan.Sets(
                         new Plan.Made(facts.set(), request.name(), SetStatus.COMPLETE, null),
                         null,
@@ -73,6 +73,12 @@ final class CreatePlan {
                 reservation(system, location, facts),
                 null,
                 Warnings.ofWitness(request.system(), request.stop(), facts.settings()));
+    }
+
+    private static List<String> about(SystemView system, Facts facts, @Nullable Location location) {
+        return List.of(
+                "location " + (location == null ? "none" : location.id() + " at " + location.root()),
+                "start " + Tiers.text(Tiers.of(system, facts.settings())));
     }
 
     private static Map<DiskId, DiskWay> ways(SystemView system, Inventory inventory, @Nullable Location location) {

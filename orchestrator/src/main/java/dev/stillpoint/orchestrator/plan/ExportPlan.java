@@ -244,7 +244,8 @@ final class ExportPlan {
                 return List.of(new Plan.Space(volume.path().path(), needed, volume.free()));
             }
         }
-        return List.of();
+        // How much a share has left, no inspection tells.
+        return List.of(new Plan.Space(request.path(), needed, null));
     }
 
     /// By the first VM's host.

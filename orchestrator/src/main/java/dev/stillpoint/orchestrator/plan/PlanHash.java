@@ -11,16 +11,12 @@ import java.util.List;
 import java.util.Locale;
 
 /// What an approval binds to: the set that the request is about, membership, slots, disk identity and length,
-/// checkpoint trees.
+/// checkpoint trees, and what the system's settings decide: where copies go, and who stops and starts before whom.
 ///
 /// Left out is what may change by itself: host, power, free space, names, and the length of a dynamic disk's file.
 /// Its length here is the one that the guest sees.
 final class PlanHash {
     private PlanHash() {}
-
-    static String of(String kind, SystemView system) {
-        return of(kind, List.of(), system.members());
-    }
 
     /// @param about what else the request is about, such as sets, in a form that no two others share
     static String of(String kind, List<String> about, List<Inventory.Vm> members) {

@@ -50,7 +50,10 @@ final class RestorePlan {
         warnings.addAll(Warnings.ofDomainControllers(system, facts.settings(), inventory));
         warnings.addAll(Warnings.ofWitness(request.system(), request.stop(), facts.settings()));
         return new Plan(
-                PlanHash.of(request.kind(), List.of("set " + source.id()), system.members()),
+                PlanHash.of(
+                        request.kind(),
+                        List.of("set " + source.id(), "start " + Tiers.text(Tiers.of(system, facts.settings()))),
+                        system.members()),
                 sets(request, source, disks, facts),
                 steps.steps(),
                 steps.pivot(),

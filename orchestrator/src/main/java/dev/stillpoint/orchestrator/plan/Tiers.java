@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Who starts before whom. Tiers start forwards and stop backwards.
 final class Tiers {
@@ -32,6 +33,14 @@ final class Tiers {
                     .add(vm);
         }
         return List.copyOf(inOrder.values());
+    }
+
+    /// The order in words that no other order has, whatever order the VMs of one tier were told in.
+    static String text(List<List<Inventory.Vm>> tiers) {
+        return tiers.stream()
+                .map(tier ->
+                        tier.stream().map(vm -> vm.id().toString()).sorted().collect(Collectors.joining(" ")))
+                .collect(Collectors.joining(", then "));
     }
 
     private static int wanted(VmId vm, SystemSettings settings) {

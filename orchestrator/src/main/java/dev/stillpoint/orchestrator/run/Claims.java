@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The right of a run to change VMs, disks, hardware profiles and templates, and to read or change checkpoint sets. The
@@ -60,13 +61,7 @@ class Claims {
     ///     seen. Null when it did not look
     Answer take(Connection connection, RunId run, String system, Wanted wanted, @Nullable Instant lookedAt)
             throws SQLException {
-        // Sorted, so that two runs that want the same never wait for each other crosswise.
-        List<VmId> vmIds = wanted.vms().keySet().stream().sorted().toList();
-        List<DiskId> diskIds = wanted.disks().keySet().stream().sorted().toList();
-        Keys keys = new Keys(
-                vmIds.stream().map(VmId::value).toArray(UUID[]::new),
-                diskIds.stream().map(DiskId::value).toArray(String[]::new),
-                wanted.profiles().stream().map(Plan.Profile::id).toArray(UUID[]::new));
+        Keys keys = Keys.of(wanted);
         try (PreparedStatement insert = connection.prepareStatement("""
                         INSERT INTO vm_claims (vm_id, vm, run, system)
                         SELECT vm_id, vm, ?, ? FROM unnest(?::uuid[], ?::text[]) WITH ORDINALITY AS c (vm_id, vm, n)
@@ -81,13 +76,17 @@ class Claims {
                             run.value(),
                             system,
                             keys.vms(),
-                            vmIds.stream().map(wanted.vms()::get).toArray(String[]::new))
+                            Stream.of(keys.vms())
+                                    .map(id -> wanted.vms().get(new VmId(id)))
+                                    .toArray(String[]::new))
                     .executeUpdate();
             Sql.bind(
                             insertDisks,
                             run.value(),
                             keys.disks(),
-                            diskIds.stream().map(wanted.disks()::get).toArray(String[]::new))
+                            Stream.of(keys.disks())
+                                    .map(id -> wanted.disks().get(new DiskId(id)))
+                                    .toArray(String[]::new))
                     .executeUpdate();
         }
         takeProfiles(connection, run, keys, wanted.profiles());
@@ -106,8 +105,29 @@ class Claims {
         return new Answer.Taken();
     }
 
+    /// Other runs that could not let this one begin now.
+    List<Problem> inTheWay(Connection connection, RunId run, Wanted wanted) throws SQLException {
+        List<Problem> inTheWay = new ArrayList<>(inTheWay(connection, run, Keys.of(wanted)));
+        if (!wanted.sets().isEmpty()) {
+            inTheWay.addAll(setsInTheWay(
+                    connection,
+                    run,
+                    wanted.sets().stream().map(claim -> claim.set().value()).toArray(UUID[]::new),
+                    wanted.sets().stream().map(claim -> claim.mode().name()).toArray(String[]::new)));
+        }
+        return inTheWay;
+    }
+
     /// What the tables know the wanted things by.
-    private record Keys(UUID[] vms, String[] disks, UUID[] profiles) {}
+    private record Keys(UUID[] vms, String[] disks, UUID[] profiles) {
+        /// Sorted, so that two runs that want the same never wait for each other crosswise.
+        static Keys of(Wanted wanted) {
+            return new Keys(
+                    wanted.vms().keySet().stream().sorted().map(VmId::value).toArray(UUID[]::new),
+                    wanted.disks().keySet().stream().sorted().map(DiskId::value).toArray(String[]::new),
+                    wanted.profiles().stream().map(Plan.Profile::id).toArray(UUID[]::new));
+        }
+    }
 
     private static void takeProfiles(Connection connection, RunId run, Keys keys, List<Plan.Profile> profiles)
             throws SQLException {

@@ -6,6 +6,8 @@ import dev.stillpoint.contracts.DiskCommand;
 import dev.stillpoint.contracts.DiskCommand.CopyTarget;
 import dev.stillpoint.contracts.DiskId;
 import dev.stillpoint.contracts.LocationId;
+import dev.stillpoint.contracts.Problem;
+import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.StepCommand;
 import dev.stillpoint.contracts.SystemSettings;
@@ -15,6 +17,7 @@ import dev.stillpoint.orchestrator.catalog.AttachmentLedger;
 import dev.stillpoint.orchestrator.catalog.Catalog;
 import dev.stillpoint.orchestrator.catalog.DiskCopies;
 import dev.stillpoint.orchestrator.database.AfterCommit;
+import dev.stillpoint.orchestrator.executor.Executors;
 import dev.stillpoint.orchestrator.inventory.Inspections;
 import dev.stillpoint.orchestrator.inventory.Systems;
 import dev.stillpoint.orchestrator.location.LocationCommands;
@@ -50,8 +53,12 @@ import org.jspecify.annotations.Nullable;
 class Effects {
     private static final Logger LOG = Logger.getLogger(Effects.class);
 
+    /// An executor says every two seconds that it is there.
+    private static final Duration LISTEN = Duration.ofSeconds(2);
+
     private final RunConfig config;
     private final PlanFacts facts;
+    private final Executors executors;
     private final Systems systems;
     private final Inspections inspections;
     private final AfterCommit afterCommit;
@@ -65,6 +72,7 @@ class Effects {
     Effects(
             RunConfig config,
             PlanFacts facts,
+            Executors executors,
             Systems systems,
             Inspections inspections,
             AfterCommit afterCommit,
@@ -76,6 +84,7 @@ class Effects {
             AttachmentLedger ledger) {
         this.config = config;
         this.facts = facts;
+        this.executors = executors;
         this.systems = systems;
         this.inspections = inspections;
         this.afterCommit = afterCommit;
@@ -139,11 +148,33 @@ class Effects {
     private Signal plan(Turn turn, Effect.MakePlan wanted) throws SQLException {
         Order order = turn.run.order();
         return switch (Planner.plan(order.request(), wanted.inventory(), facts.of(turn.connection, order))) {
-            case PlanOutcome.Planned planned ->
-                new Signal.Planned(
-                        turn.now, planned.plan(), approvalWithin(order).orElse(null));
+            case PlanOutcome.Planned planned -> {
+                List<Problem> inTheWay = order.request().preview()
+                        ? claims.inTheWay(turn.connection, turn.id(), wanted(planned.plan()))
+                        : List.of();
+                yield inTheWay.isEmpty()
+                        ? new Signal.Planned(
+                                turn.now, planned.plan(), approvalWithin(order).orElse(null))
+                        : new Signal.Refused(turn.now, inTheWay);
+            }
+            case PlanOutcome.Refused refused
+            when wantsWorker(refused) && executors.mayBeHeardYet(turn.connection) ->
+                new Signal.Outdated(turn.now, "workers that were heard before may be heard again", LISTEN);
             case PlanOutcome.Refused refused -> new Signal.Refused(turn.now, refused.problems());
         };
+    }
+
+    private static boolean wantsWorker(PlanOutcome.Refused refused) {
+        return refused.problems().stream().anyMatch(problem -> problem.code() == ProblemCode.NO_WORKER_FOR_SOURCE);
+    }
+
+    /// All that a plan's run works with.
+    private static Claims.Wanted wanted(Plan plan) {
+        Map<VmId, String> vms = new LinkedHashMap<>();
+        plan.members().forEach(member -> vms.put(member.id(), member.name()));
+        Map<DiskId, String> disks = new LinkedHashMap<>();
+        plan.disks().forEach(disk -> disks.put(disk.id(), disk.path().path()));
+        return new Claims.Wanted(vms, disks, plan.profiles(), plan.sets().claims());
     }
 
     /// How long another person may take to approve what a person asks for; empty when nobody has to. What
@@ -162,16 +193,9 @@ class Effects {
     private Signal reserve(Turn turn, Effect.Reserve wanted) throws SQLException {
         Run run = turn.run;
         Plan plan = Objects.requireNonNull(run.plan(), "a run reserves what its plan names");
-        Map<VmId, String> vms = new LinkedHashMap<>();
-        wanted.vms().forEach(vm -> vms.put(vm, vm.toString()));
-        plan.members().forEach(member -> vms.replace(member.id(), member.name()));
-        Map<DiskId, String> disks = new LinkedHashMap<>();
-        wanted.disks().forEach(disk -> disks.put(disk, disk.toString()));
-        plan.disks().forEach(disk -> disks.replace(disk.id(), disk.path().path()));
         String system = run.order().request().system();
         Instant lookedAt = lookedAt(run);
-        Claims.Wanted all = new Claims.Wanted(vms, disks, wanted.profiles(), wanted.sets());
-        return switch (claims.take(turn.connection, turn.id(), system, all, lookedAt)) {
+        return switch (claims.take(turn.connection, turn.id(), system, wanted(plan), lookedAt)) {
             case Claims.Answer.Busy busy -> {
                 reservations.release(turn.connection, turn.id());
                 yield new Signal.Busy(turn.now, busy.inTheWay());

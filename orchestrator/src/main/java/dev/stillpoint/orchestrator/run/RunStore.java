@@ -206,7 +206,7 @@ class RunStore {
                         ? null
                         : plan.estimatedDowntime().toMillis());
         values.add(concernedSet(run));
-        values.add(state.waitingFor());
+        values.add(run.waitingFor().orElse(null));
         values.add(plan == null ? null : plan.hash());
         values.add(state.pastPivot());
         values.add(text(state));

@@ -76,8 +76,8 @@ final class Approving {
                 null,
                 null,
                 "the plan that " + (approval == null ? "nobody" : approval.by()) + " approved was "
-                        + (approval == null ? "none" : approval.planHash()) + "; the fabric as it is now gives "
-                        + plan.hash() + ". Nothing was changed"));
+                        + (approval == null ? "none" : approval.planHash()) + "; as things are now the plan is "
+                        + plan.hash() + ": " + PlanChange.between(turn.plan, plan) + ". Nothing was changed"));
         Preparation.giveUp(turn, RunStatus.REJECTED);
     }
 }

@@ -44,9 +44,8 @@ final class Homeward {
         boolean cleanedUp = homeOver && advance(turn, Undo.Group.CLEAN_UP, over);
         if (homeOver && cleanedUp) {
             end(turn);
-        } else if (!turn.vmsReleased && homeOver && isFabricDone(turn)) {
-            turn.vmsReleased = true;
-            turn.effects.add(new Effect.ReleaseVms());
+        } else if (homeOver) {
+            release(turn);
         }
     }
 
@@ -120,6 +119,34 @@ final class Homeward {
         return null;
     }
 
+    /// The next run need not wait for what is only cleaned up: it gets the VMs once they are home, and the storage
+    /// location's slots once no copy uses one any more.
+    private static void release(Turn turn) {
+        if (!turn.vmsReleased && isFabricDone(turn)) {
+            turn.vmsReleased = true;
+            turn.effects.add(new Effect.ReleaseVms());
+        }
+        if (!turn.locationReleased && turn.requirePlan().reservation() != null && noCopyIsUnderWay(turn)) {
+            turn.locationReleased = true;
+            turn.effects.add(new Effect.ReleaseLocation());
+        }
+    }
+
+    /// Whether of each copy an answer is known: its own, or its undo's, before which a worker stops it.
+    private static boolean noCopyIsUnderWay(Turn turn) {
+        for (int at = 0; at < turn.steps.size(); at++) {
+            Try copy = turn.forward(at);
+            Try undo = turn.undo(at);
+            if (turn.steps.get(at).executor() instanceof Executor.Workers
+                    && copy != null
+                    && !copy.isAnswered()
+                    && (undo == null ? turn.mustBeUndone(at) : !undo.isAnswered())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Whether every undo that is the agent's is done: disks, media and power are home, no checkpoint work is left.
     private static boolean isFabricDone(Turn turn) {
         for (int at = 0; at < turn.steps.size(); at++) {
@@ -148,10 +175,7 @@ final class Homeward {
         }
         if (!allUndone) {
             turn.problems.addAll(Report.open(turn));
-            if (!turn.vmsReleased && isFabricDone(turn)) {
-                turn.vmsReleased = true;
-                turn.effects.add(new Effect.ReleaseVms());
-            }
+            release(turn);
             turn.needsOperator();
             return;
         }

@@ -27,7 +27,8 @@ final class Preparation {
                     turn.order.requestedBy(),
                     Map.of(
                             "kind", turn.order.request().kind(),
-                            "system", turn.order.request().system()));
+                            "system", turn.order.request().system(),
+                            "request", turn.order.request()));
             turn.startedAt = turn.now;
             turn.become(RunStatus.PLANNING);
         }
@@ -90,19 +91,21 @@ final class Preparation {
         }
     }
 
-    /// What was planned from is not what there is any more. Nobody has seen the plan yet: claims that are held
+    /// What was planned from, or was to be, is not what there is. Nobody has seen the plan yet: claims that are held
     /// once are held until the run ends, so it was made in this very transaction; one that was approved was
     /// made anew in it.
-    static void outdated(Turn turn, String why) {
+    static void outdated(Turn turn, String why, Duration pause) {
         Try inspection = turn.forward(INSPECTION);
-        if (turn.status != RunStatus.PLANNING || turn.plan == null || inspection == null) {
+        if (turn.status != RunStatus.PLANNING || inspection == null) {
             return;
         }
-        turn.forgetPlan();
+        if (turn.plan != null) {
+            turn.forgetPlan();
+        }
         turn.reserveAt = null;
         turn.waitingFor = null;
         turn.happened(RunEventType.INSPECTION_OUTDATED, Turn.SYSTEM, Map.of("why", why));
-        turn.put(INSPECTION, Direction.FORWARD, inspection.again(turn.now));
+        turn.put(INSPECTION, Direction.FORWARD, inspection.again(turn.now.plus(pause)));
     }
 
     /// From here on things change: the set and its ledger are stored before the first command is.

@@ -181,7 +181,8 @@ public record Run(Order order, @Nullable Plan plan, State state) {
         return Optional.empty();
     }
 
-    /// How far the run is. Going back, a step counts when it is undone or never was begun.
+    /// How far the run is. A step that is not wanted counts as one that is done, unless none of them was to be: of a
+    /// run that only planned, or was refused.
     public Progress progress() {
         Steps steps = steps();
         int done = 0;
@@ -189,7 +190,8 @@ public record Run(Order order, @Nullable Plan plan, State state) {
         long bytesTotal = 0;
         for (int at = 0; at < steps.size(); at++) {
             switch (status(at)) {
-                case DONE, UNDONE, SKIPPED -> done++;
+                case DONE, UNDONE -> done++;
+                case SKIPPED -> done += state.reserved() ? 1 : 0;
                 case PENDING, RUNNING, WAITING, RETRYING, FAILED, UNDOING, UNDO_FAILED, ABANDONED -> {}
             }
             Try forward = state.steps().get(at).forward();

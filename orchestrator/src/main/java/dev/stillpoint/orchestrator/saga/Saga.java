@@ -69,7 +69,7 @@ public final class Saga {
             case Signal.Reserved reserved -> Preparation.reserved(turn);
             case Signal.Blocked blocked -> Preparation.blocked(turn, blocked.waitingFor());
             case Signal.Busy busy -> Preparation.refused(turn, busy.problems());
-            case Signal.Outdated outdated -> Preparation.outdated(turn, outdated.why());
+            case Signal.Outdated outdated -> Preparation.outdated(turn, outdated.why(), outdated.pause());
             case Signal.Stepped stepped -> Answers.take(turn, stepped.event());
             case Signal.Published published -> Answers.published(turn, published.ref());
             case Signal.Tick tick -> Deadlines.enforce(turn, tick.relayed());

@@ -49,11 +49,17 @@ public sealed interface Signal {
         }
     }
 
-    /// Answers [Effect.Reserve]: another run changed the VMs or disks while this run looked at them, or later. None
-    /// is held by this run; it looks again.
+    /// Answers [Effect.Reserve]: another run changed the VMs or disks while this run looked at them, or later. Answers
+    /// [Effect.MakePlan]: what the plan depends on is not known yet. Nothing is held by this run; it looks again.
     ///
     /// @param why for people
-    record Outdated(Instant at, String why) implements Signal {}
+    /// @param pause before it looks
+    record Outdated(Instant at, String why, Duration pause) implements Signal {
+        /// It looks again at once.
+        public Outdated(Instant at, String why) {
+            this(at, why, Duration.ZERO);
+        }
+    }
 
     /// An executor said something.
     record Stepped(Instant at, StepEvent event) implements Signal {}

@@ -180,6 +180,14 @@ public record Try(
         return copy(Phase.PAUSED).inRow(0).earlier(all).retryAt(now).make();
     }
 
+    /// Whether this attempt is over by an executor's word.
+    boolean isAnswered() {
+        return phase != Phase.IN_FLIGHT
+                && code != FailureCode.NO_ANSWER
+                && code != FailureCode.NOT_TAKEN
+                && code != FailureCode.TIMED_OUT;
+    }
+
     /// Whether an operator asked for it after earlier attempts failed.
     boolean isAskedForAgain() {
         return earlier != null && earlier.askedForAgain();

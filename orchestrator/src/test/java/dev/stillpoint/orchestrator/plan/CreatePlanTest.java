@@ -17,6 +17,7 @@ import dev.stillpoint.contracts.DiskCommand;
 import dev.stillpoint.contracts.DiskPath;
 import dev.stillpoint.contracts.Heartbeat.SourcePrefix;
 import dev.stillpoint.contracts.Inventory;
+import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.Selector;
@@ -208,6 +209,31 @@ class CreatePlanTest {
                 .isNotEqualTo(hash);
         assertThat(hashAfter(fabric(vm("SQL01-ERP", VmState.RUNNING, shared(1, data(), MIB)))))
                 .isNotEqualTo(hashAfter(fabric(vm("SQL01-ERP", VmState.RUNNING, shared(2, data(), MIB)))));
+    }
+
+    @Test
+    void theHashBindsToWhereCopiesGoAndToWhoStartsFirst() {
+        String hash = Scenes.clusterPlan().hash();
+
+        assertThat(hash(Scenes.WITH_DC, Scenes.location(Scenes.GIB))).isEqualTo(hash);
+        assertThat(hash(SystemSettings.DEFAULT, Scenes.location(100 * Scenes.GIB)))
+                .isNotEqualTo(hash);
+        Facts.Location nasB = Scenes.location(100 * Scenes.GIB);
+        assertThat(hash(
+                        Scenes.WITH_DC,
+                        new Facts.Location(
+                                new LocationId("nas-c"), nasB.root(), nasB.reservableBytes(), null, nasB.workers())))
+                .isNotEqualTo(hash);
+        assertThat(hash(
+                        Scenes.WITH_DC,
+                        new Facts.Location(
+                                nasB.id(), "\\\\nas-b\\other", nasB.reservableBytes(), null, nasB.workers())))
+                .isNotEqualTo(hash);
+    }
+
+    private static String hash(SystemSettings settings, Facts.Location location) {
+        return plan(create(), cluster(), facts(settings, List.of(location), List.of()))
+                .hash();
     }
 
     private static String hashAfter(Inventory inventory) {

@@ -38,6 +38,11 @@ class ExportPlanTest {
     void everyCheckpointAndEveryCopyGoesIntoTheRunsFolderAndTheSealComesLast() {
         Plan plan = plan(export(EXPORT), now(EXPORT), facts(SET));
 
+        assertThat(plan.space()).singleElement().satisfies(space -> {
+            assertThat(space.where()).isEqualTo(EXPORT);
+            assertThat(space.needed()).isPositive();
+            assertThat(space.free()).as("nobody tells what a share has left").isNull();
+        });
         List<Step> steps = plan.steps().list();
         Step seal = steps.getLast();
         List<Step> parts = steps.subList(1, steps.size() - 1);

@@ -307,6 +307,10 @@ class RestorePlanTest {
                 .isEqualTo(hash);
         assertThat(plan(restore(), both, facts(other)).hash()).isNotEqualTo(hash);
         assertThat(plan(restore(), since(SET, cluster()), facts(SET)).hash()).isNotEqualTo(hash);
+        assertThat(plan(restore(), both, facts(SET, List.of(), null, Scenes.WITH_DC))
+                        .hash())
+                .as("who starts first")
+                .isNotEqualTo(hash);
     }
 
     @Test

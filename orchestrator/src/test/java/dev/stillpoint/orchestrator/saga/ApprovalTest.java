@@ -10,6 +10,7 @@ import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunEventType;
+import dev.stillpoint.contracts.VmState;
 import dev.stillpoint.orchestrator.plan.Scenes;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,6 +172,26 @@ class ApprovalTest {
                 assertThat(problem.detail()).contains("boris", approved);
             });
         }
+    }
+
+    @Test
+    void whoMustAskAgainIsToldWhatChanged() {
+        // Given
+        World world = waiting();
+        world.inventory = Scenes.fabric(Stream.concat(
+                        world.inventory.vms().stream().filter(vm -> !vm.name().equals("DC01-ERP")),
+                        Stream.of(Scenes.vm("NEW01-ERP", VmState.RUNNING)))
+                .toArray(Inventory.Vm[]::new));
+
+        // When
+        approve(world);
+        world.goOn();
+
+        // Then
+        assertThat(world.run.state().problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.detail()).contains("NEW01-ERP joined the system; DC01-ERP left it."));
     }
 
     @Test

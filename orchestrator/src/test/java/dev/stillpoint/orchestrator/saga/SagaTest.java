@@ -487,6 +487,9 @@ class SagaTest {
         assertThat(world.run.status()).isEqualTo(RunStatus.NEEDS_OPERATOR);
         assertThat(world.run.state().problems()).extracting("code").contains(ProblemCode.STEP_FAILED);
         assertThat(world.effects(Effect.ReleaseVms.class)).hasSize(1);
+        assertThat(world.effects(Effect.ReleaseLocation.class))
+                .as("a copy may be under way")
+                .isEmpty();
         assertThat(world.effects(Effect.ReleaseAll.class)).isEmpty();
         assertThat(world.run.state().downtimeEndedAt()).isBefore(Scenes.NOON.plus(Duration.ofMinutes(2)));
         assertThat(world.setStatuses()).containsExactly(SetStatus.CREATING, SetStatus.INCOMPLETE);
@@ -954,6 +957,57 @@ class SagaTest {
                     assertThat(event.type()).isEqualTo(RunEventType.OPERATION_EXECUTED);
                     assertThat(event.actor()).isEqualTo("agent lab/1");
                 });
+    }
+
+    @Test
+    void slotsAreKeptForTheNextRunOnlyWhileACopyUsesOne() {
+        // Given a copy under way whose undo is not answered, and all that is the agent's comes home
+        World world = holding("copy:");
+        world.fates((delivery, w) -> delivery.ref().step().value().startsWith("copy:") ? World.HOLD : World.SUCCEED);
+        world.give(new Signal.CancelRequested(world.now, "anna"));
+        while (world.effects(Effect.ReleaseVms.class).isEmpty()) {
+            world.pass(Duration.ZERO);
+        }
+        assertThat(world.effects(Effect.ReleaseLocation.class)).isEmpty();
+
+        // When the worker has stopped them and can't remove what they left
+        world.sent.stream()
+                .filter(delivery -> delivery.ref().step().value().startsWith("copy:"))
+                .filter(delivery -> delivery.ref().direction() == Direction.UNDO)
+                .toList()
+                .forEach(delivery -> world.give(world.failure(delivery, FailureCode.IO_ERROR)));
+
+        // Then
+        assertThat(world.run.status()).isEqualTo(RunStatus.COMPENSATING);
+        assertThat(world.effects(Effect.ReleaseLocation.class)).hasSize(1);
+    }
+
+    @Test
+    void aPreviewHasDoneNothingButLook() {
+        World world = new World(
+                        Scenes.create(StopMode.SHUTDOWN, StartChoice.PREVIOUS, true),
+                        Scenes.cluster(),
+                        Scenes.facts(Scenes.WITH_DC))
+                .toTheEnd();
+
+        assertThat(world.run.status()).isEqualTo(RunStatus.PLANNED);
+        assertThat(world.run.progress().stepsDone()).isEqualTo(1);
+        assertThat(world.run.progress().stepsTotal()).isGreaterThan(10);
+    }
+
+    @Test
+    void aRunThatCanNotBePlannedYetLooksAgainAfterAWhile() {
+        // Given
+        World world = World.ofCluster().fates((delivery, w) -> World.HOLD);
+        world.start();
+
+        // When
+        world.give(new Signal.Outdated(world.now, "nobody was heard", Duration.ofSeconds(2)));
+
+        // Then
+        assertThat(world.commands()).containsExactly("inspect");
+        world.tick(Duration.ofSeconds(2));
+        assertThat(world.commands()).containsExactly("inspect", "inspect");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.executor;
+
+import org.jspecify.annotations.NullMarked;
