@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An executor's sign of life, every two seconds.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -26,6 +27,7 @@ public sealed interface Heartbeat {
     /// @param slots copies it runs side by side
     /// @param freeBytes free at the location's root, as the worker sees it
     /// @param sources what it can read
+    /// @param root the location's root as it was told: it writes nowhere else; absent from an earlier version
     record Worker(
             String executor,
             String version,
@@ -37,7 +39,8 @@ public sealed interface Heartbeat {
             long capacityBytes,
             boolean targetClones,
             List<SourcePrefix> sources,
-            boolean stopping)
+            boolean stopping,
+            @Nullable String root)
             implements Heartbeat {
         public Worker {
             sources = List.copyOf(sources);

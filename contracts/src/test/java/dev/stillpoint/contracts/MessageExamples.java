@@ -221,7 +221,8 @@ final class MessageExamples {
                         false,
                         List.of(new Heartbeat.SourcePrefix(
                                 new DiskPath("cluster:c1", "C:\\ClusterStorage\\Volume1"), false)),
-                        false));
+                        false,
+                        "\\\\nas-b\\backup"));
     }
 
     static List<ControlMessage> controls() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record PlanDocument(
         @Schema(
                 type = SchemaType.OBJECT,
+                implementation = Object.class,
                 description = "What was asked for, as the request's body spells it, with every default filled in")
         JsonNode request,
 

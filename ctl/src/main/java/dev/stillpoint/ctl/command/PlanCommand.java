@@ -25,6 +25,9 @@ final class PlanCommand extends GatewayCommand {
                 out.println(entry.getKey() + ": " + entry.getValue().asText());
             }
         });
+        if (plan.path("request").isObject()) {
+            out.println("asked for: " + plan.path("request"));
+        }
         plan.properties().forEach(entry -> {
             if (entry.getValue().isArray()
                     && !entry.getValue().isEmpty()

@@ -99,7 +99,8 @@ final class Heartbeats {
                         .filter(source -> Files.isReadable(source.local()) && Files.isDirectory(source.local()))
                         .flatMap(source -> prefixes(source).stream())
                         .toList(),
-                stopping);
+                stopping,
+                location.path());
     }
 
     /// A mapped prefix, and each volume that is mounted in it: `C:\ClusterStorage` holds nothing but volumes,

@@ -13,9 +13,17 @@ import java.util.Optional;
 /// A storage location as this process serves it.
 ///
 /// @param executor this process's name at it: `worker <location>/<id>`
+/// @param path its root as the orchestrator knows it
 /// @param targets the location's root as the only place that may be written
 record ServedLocation(
-        LocationId id, String executor, Path root, int slots, Optional<LocationKey> key, Space space, PathMap targets) {
+        LocationId id,
+        String executor,
+        String path,
+        Path root,
+        int slots,
+        Optional<LocationKey> key,
+        Space space,
+        PathMap targets) {
     /// @throws IOException when its key file can't be used
     static ServedLocation of(String id, String processId, WorkerConfig.Location config) throws IOException {
         Path root = config.local().toAbsolutePath().normalize();
@@ -28,6 +36,7 @@ record ServedLocation(
         return new ServedLocation(
                 new LocationId(id),
                 "worker " + id + "/" + processId,
+                config.root(),
                 root,
                 config.slots(),
                 key,

@@ -82,7 +82,8 @@ public class Executors {
                         0L,
                         0L,
                         "[]",
-                        agent.active());
+                        agent.active(),
+                        null);
             case Heartbeat.Worker worker -> {
                 boolean joined = upsert(
                         connection,
@@ -95,7 +96,8 @@ public class Executors {
                         worker.freeBytes(),
                         worker.capacityBytes(),
                         Json.text(worker.sources()),
-                        !worker.stopping());
+                        !worker.stopping(),
+                        worker.root());
                 if (joined) {
                     try (PreparedStatement ready = connection.prepareStatement(
                             "UPDATE storage_locations SET status = 'READY' WHERE id = ? AND status = 'PENDING'")) {
@@ -107,16 +109,16 @@ public class Executors {
         };
     }
 
-    private static boolean upsert(Connection connection, Object... values) throws SQLException {
+    private static boolean upsert(Connection connection, @Nullable Object... values) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                         INSERT INTO executors AS e (id, kind, place, version, slots, busy, free_bytes, capacity_bytes,
-                                                    sources, active)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+                                                    sources, active, root)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
                         ON CONFLICT (id) DO UPDATE
                         SET place = excluded.place, version = excluded.version, slots = excluded.slots,
                             busy = excluded.busy, free_bytes = excluded.free_bytes,
                             capacity_bytes = excluded.capacity_bytes, sources = excluded.sources,
-                            active = excluded.active, last_seen_at = now()
+                            active = excluded.active, root = excluded.root, last_seen_at = now()
                         RETURNING e.first_seen_at = now()""");
                 ResultSet returned = Sql.bind(upsert, values).executeQuery()) {
             return returned.next() && returned.getBoolean(1);

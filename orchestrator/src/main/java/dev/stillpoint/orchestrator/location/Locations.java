@@ -223,7 +223,7 @@ public class Locations {
 
     private static Map<String, List<Facts.Worker>> workers(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT id, place, slots, sources FROM executors
+                        SELECT id, place, slots, sources, root FROM executors
                         WHERE kind = 'WORKER' AND active AND last_seen_at > now() - interval '10 seconds'
                         ORDER BY id""");
                 ResultSet rows = select.executeQuery()) {
@@ -231,7 +231,10 @@ public class Locations {
             while (rows.next()) {
                 workers.computeIfAbsent(rows.getString("place"), place -> new ArrayList<>())
                         .add(new Facts.Worker(
-                                rows.getString("id"), rows.getInt("slots"), prefixes(rows.getString("sources"))));
+                                rows.getString("id"),
+                                rows.getInt("slots"),
+                                prefixes(rows.getString("sources")),
+                                rows.getString("root")));
             }
             return workers;
         }

@@ -44,6 +44,9 @@ final class CreateRefusals {
         for (SystemView.Shared disk : system.shared()) {
             create.shared(disk, location);
         }
+        if (location != null) {
+            create.writers(location);
+        }
         create.refusals.space(space, "the checkpoint set");
         return create.refusals.problems();
     }
@@ -77,6 +80,21 @@ final class CreateRefusals {
                     null,
                     null,
                     "system " + request.system() + " already has a checkpoint set named " + request.name());
+        }
+    }
+
+    /// Any slot of the location may get a copy, so all its workers must write where the location is.
+    private void writers(Location location) {
+        for (Facts.Worker worker : location.workers()) {
+            if (!worker.writes(location.root())) {
+                refusals.problem(
+                        ProblemCode.NO_WORKER_FOR_SOURCE,
+                        null,
+                        null,
+                        worker.executor() + " writes below " + worker.root() + " only; storage location "
+                                + location.id() + " is at " + location.root(),
+                        "Give the storage location and its workers the same root.");
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmId;
 import dev.stillpoint.orchestrator.plan.StoredSet.Reference;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -128,9 +129,33 @@ public record Facts(
     }
 
     /// @param sources what it reaches
-    public record Worker(String executor, int slots, List<SourcePrefix> sources) {
+    /// @param root as a Windows path: it writes nowhere else; absent when it did not say
+    public record Worker(
+            String executor,
+            int slots,
+            List<SourcePrefix> sources,
+            @Nullable String root) {
         public Worker {
             sources = List.copyOf(sources);
+        }
+
+        /// One that did not say where it writes.
+        public Worker(String executor, int slots, List<SourcePrefix> sources) {
+            this(executor, slots, sources, null);
+        }
+
+        /// Whether it may write below `folder`, as far as it said.
+        boolean writes(String folder) {
+            if (root == null) {
+                return true;
+            }
+            String own = normalised(root);
+            return normalised(folder).equals(own) || normalised(folder).startsWith(own + "\\");
+        }
+
+        private static String normalised(String folder) {
+            String path = folder.replace('/', '\\').toLowerCase(Locale.ROOT);
+            return path.endsWith("\\") ? path.substring(0, path.length() - 1) : path;
         }
     }
 

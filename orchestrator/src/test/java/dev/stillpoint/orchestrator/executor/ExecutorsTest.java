@@ -57,7 +57,18 @@ class ExecutorsTest {
 
     private static Heartbeat heartbeat(String worker) {
         return new Heartbeat.Worker(
-                worker, "1", Instant.EPOCH, new LocationId("nas-b"), 2, 0, 1, 1, false, List.of(), false);
+                worker,
+                "1",
+                Instant.EPOCH,
+                new LocationId("nas-b"),
+                2,
+                0,
+                1,
+                1,
+                false,
+                List.of(),
+                false,
+                "\\\\nas-b\\backup");
     }
 
     private void hear(Executors executors, Connection connection, String worker) throws SQLException {

@@ -28,8 +28,10 @@ import dev.stillpoint.contracts.StopMode;
 import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.contracts.VmState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Everything that an inspection can say against a checkpoint set, each with its object and its remedy.
@@ -196,6 +198,28 @@ class CreateRefusalsTest {
                 .hasSize(3)
                 .allMatch(problem -> problem.detail().contains("worker nas-b/2"));
         assertThat(refusedBy(List.of(near))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\\\\nas-b\\backup, true",
+        "\\\\NAS-B\\backup\\, true",
+        "\\\\nas-b, true",
+        "\\\\nas-b\\back, false",
+        "\\\\nas-b\\backup\\deeper, false",
+        "\\\\nas-b\\other, false",
+        ", true"
+    })
+    void workerThatWritesElsewhereThanTheLocationIs(@Nullable String root, boolean fits) {
+        Facts.Worker worker =
+                new Facts.Worker("worker nas-b/1", 1, List.of(new SourcePrefix(path(VOLUME), false)), root);
+
+        List<Problem> problems = refusedBy(List.of(worker));
+
+        assertThat(problems).hasSize(fits ? 0 : 1).allSatisfy(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.NO_WORKER_FOR_SOURCE);
+            assertThat(problem.detail()).contains("worker nas-b/1", root + " only", "nas-b is at \\\\nas-b\\backup");
+        });
     }
 
     private static List<Problem> refusedBy(List<Facts.Worker> workers) {

@@ -270,7 +270,8 @@ public final class ScriptedExecutors implements AutoCloseable {
                     200 * Scenes.GIB,
                     false,
                     List.of(new Heartbeat.SourcePrefix(Scenes.path(Scenes.VOLUME), false)),
-                    false);
+                    false,
+                    null);
             producer.send(new ProducerRecord<>(Topics.EXECUTORS, executor, Json.bytes(heartbeat)));
         } while (!closedWithinABeat());
     }
