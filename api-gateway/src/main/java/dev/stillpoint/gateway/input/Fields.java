@@ -79,7 +79,7 @@ public final class Fields {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 error(
-                        printable(name),
+                        Text.shown(name),
                         "is not a field of this request; known: "
                                 + (known.isEmpty() ? "none" : String.join(", ", known)));
             }
@@ -98,11 +98,16 @@ public final class Fields {
     }
 
     public Optional<String> name(String field) {
+        return name(field, Text.NAME);
+    }
+
+    /// A name of at most `most` characters.
+    public Optional<String> name(String field, int most) {
         return text(field).filter(text -> {
-            if (Text.isName(text)) {
+            if (Text.isName(text) && text.length() <= most) {
                 return true;
             }
-            error(field, "must have 1 to " + Text.NAME + " characters, not all blank, and no control characters");
+            error(field, "must have 1 to " + most + " characters, not all blank, and no control characters");
             return false;
         });
     }
@@ -308,7 +313,9 @@ public final class Fields {
     public Optional<Duration> duration(String field, Duration least, Duration most) {
         return parsed(field, text -> {
             if (!DURATION.matcher(text).matches()) {
-                throw new IllegalArgumentException("must be an ISO-8601 duration such as PT10M");
+                throw new IllegalArgumentException(
+                        "must be an ISO-8601 duration of days, hours, minutes and seconds such as"
+                                + " P1DT10M; weeks, months and years are not taken");
             }
             Duration duration = Duration.parse(text);
             if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
@@ -336,7 +343,7 @@ public final class Fields {
 
     private void label(String field, String key, JsonNode value, Map<String, String> labels) {
         if (!LABEL_KEY.matcher(key).matches()) {
-            error(field + "." + printable(key), "a label's key must match " + LABEL_KEY);
+            error(field + "." + Text.shown(key), "a label's key must match " + LABEL_KEY);
         } else if (!value.isTextual()
                 || value.textValue().length() > Text.NAME
                 || !Text.isPrintable(value.textValue())) {
@@ -383,10 +390,5 @@ public final class Fields {
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException("every enum value is a field", e);
         }
-    }
-
-    private static String printable(String name) {
-        String clean = Text.isPrintable(name) ? name : name.replaceAll("[^\\x20-\\x7e]", "?");
-        return clean.length() <= 100 ? clean : clean.substring(0, 100) + "…";
     }
 }

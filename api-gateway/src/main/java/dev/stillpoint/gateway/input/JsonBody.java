@@ -1,6 +1,7 @@
 package dev.stillpoint.gateway.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -24,13 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A request's body: one JSON object of limited size, without repeated keys, and nothing after it.
 public final class JsonBody {
-    /// How many bytes a body may have.
-    public static final int LIMIT = 64 * 1024;
+    private static final int MOST_NESTED = 20;
 
     private static final ObjectMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(20)
+                            .maxNestingDepth(MOST_NESTED)
                             .maxNumberLength(40)
                             .build())
                     .build())
@@ -110,10 +110,9 @@ public final class JsonBody {
 
     private static byte[] bytes(InputStream in) {
         try {
-            byte[] bytes = in.readNBytes(LIMIT + 1);
-            if (bytes.length > LIMIT) {
-                throw ProblemException.of(
-                        ProblemCode.TOO_LARGE, "the body is larger than the " + LIMIT + " bytes that a request can be");
+            byte[] bytes = in.readNBytes(ProblemException.LARGEST_BODY + 1);
+            if (bytes.length > ProblemException.LARGEST_BODY) {
+                throw ProblemException.tooLarge();
             }
             return bytes;
         } catch (IOException e) {
@@ -129,11 +128,23 @@ public final class JsonBody {
             throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, "the body is no JSON object");
         } catch (JsonProcessingException e) {
             throw ProblemException.of(
-                    ProblemCode.MALFORMED_REQUEST,
-                    "the body is not well-formed JSON" + (e.getLocation() == null ? "" : at(e)));
+                    ProblemCode.MALFORMED_REQUEST, whatIsWrong(e) + (e.getLocation() == null ? "" : at(e)));
         } catch (IOException e) {
             throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, "the body is not well-formed JSON in UTF-8");
         }
+    }
+
+    /// What else than the form of the body the parser refuses, only its texts tell.
+    private static String whatIsWrong(JsonProcessingException e) {
+        String told = e.getOriginalMessage();
+        if (told.startsWith("Duplicate ") && e.getProcessor() instanceof JsonParser parser) {
+            return "the body has the key "
+                    + Text.shown(String.valueOf(parser.getParsingContext().getCurrentName())) + " twice in one object";
+        }
+        if (told.startsWith("Document nesting depth ")) {
+            return "the body nests objects and arrays deeper than the " + MOST_NESTED + " levels that it can have";
+        }
+        return "the body is not well-formed JSON";
     }
 
     private static String at(JsonProcessingException e) {

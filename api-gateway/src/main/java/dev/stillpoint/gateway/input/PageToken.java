@@ -10,7 +10,7 @@ import java.util.Base64;
 /// position. Not a secret: what a caller may see is decided anew for each page.
 final class PageToken {
     private static final int BOUND = 8;
-    private static final String UNKNOWN = "is no page token of this query: pass nextPageToken on with the same filters";
+    static final String UNKNOWN = "is no page token of this query: pass nextPageToken on with the same filters";
 
     private PageToken() {}
 
@@ -23,12 +23,7 @@ final class PageToken {
 
     /// @throws IllegalArgumentException when the token is not one of this query
     static String position(String token, String query) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(UNKNOWN, e);
-        }
+        byte[] bytes = Base64.getUrlDecoder().decode(token);
         if (bytes.length <= BOUND || !Arrays.equals(hash(query), Arrays.copyOf(bytes, BOUND))) {
             throw new IllegalArgumentException(UNKNOWN);
         }

@@ -105,9 +105,16 @@ public final class Query {
                 .orElse(DEFAULT_PAGE_SIZE);
     }
 
-    /// Where the page begins: the position that a token of this very query names.
+    /// Where the page begins: the position that a token of this very query names. `parse` throws
+    /// [IllegalArgumentException] for what is none: why it does so nobody is told who made up a token.
     public <T> Optional<T> position(Function<String, T> parse) {
-        return parsed(PAGE_TOKEN, token -> parse.apply(PageToken.position(token, question())));
+        return parsed(PAGE_TOKEN, token -> {
+            try {
+                return parse.apply(PageToken.position(token, question()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(PageToken.UNKNOWN, e);
+            }
+        });
     }
 
     /// The token with which the page after `position` can be asked for, with the same filters only.

@@ -6,6 +6,9 @@ public final class Text {
     /// How long a name may be, in characters.
     public static final int NAME = 255;
 
+    /// How much of a text a message repeats.
+    private static final int SHOWN = 100;
+
     private Text() {}
 
     /// Whether `text` is not blank, at most [#NAME] long, and has nothing that a line of text can't have.
@@ -19,5 +22,16 @@ public final class Text {
                         || Character.getType(c) == Character.SURROGATE
                         || c == 0x2028
                         || c == 0x2029);
+    }
+
+    /// A text that a caller gave, as a message can repeat it: without what can't be printed, and cut off when it is
+    /// long.
+    public static String shown(String text) {
+        String clean = isPrintable(text) ? text : text.replaceAll("[^\\x20-\\x7e]", "?");
+        if (clean.length() <= SHOWN) {
+            return clean;
+        }
+        int end = Character.isHighSurrogate(clean.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+        return clean.substring(0, end) + "…";
     }
 }

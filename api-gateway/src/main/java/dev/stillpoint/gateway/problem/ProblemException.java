@@ -7,6 +7,9 @@ import java.util.UUID;
 
 /// Ends the handling of a request with a problem document. The one exception that resources throw on purpose.
 public final class ProblemException extends RuntimeException {
+    /// How many bytes the body of a request can have.
+    public static final int LARGEST_BODY = 64 * 1024;
+
     private static final long serialVersionUID = 1;
 
     private final ProblemCode code;
@@ -44,6 +47,15 @@ public final class ProblemException extends RuntimeException {
 
     public static ProblemException notFound(String what) {
         return of(ProblemCode.NOT_FOUND, "there is no " + what + ", or you may not see it");
+    }
+
+    public static ProblemException tooLarge() {
+        return of(
+                ProblemCode.TOO_LARGE, "the body is larger than the " + LARGEST_BODY + " bytes that a request can be");
+    }
+
+    public static ProblemException needsRole(String role) {
+        return of(ProblemCode.FORBIDDEN, "this needs the role " + role);
     }
 
     public static ProblemException invalid(List<FieldError> errors) {

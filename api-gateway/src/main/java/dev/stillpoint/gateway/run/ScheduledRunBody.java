@@ -62,6 +62,7 @@ public record ScheduledRunBody(
 
         @Schema(description = "At most 32; keys match [A-Za-z0-9][A-Za-z0-9._/-]{0,62}")
         Map<String, String> labels) {
+    /// The time of the firing follows.
     private static final int MOST_NAME = 200;
     private static final int MOST_DESCRIPTION = 2000;
     private static final Duration START_WITHIN = Duration.ofMinutes(15);
@@ -82,12 +83,7 @@ public record ScheduledRunBody(
         fields.name("kind").filter(kind -> !kind.equals("create")).ifPresent(kind -> {
             fields.error("kind", "must be create: schedules take checkpoint sets");
         });
-        Optional<String> name = fields.name("name").filter(text -> {
-            if (text.length() > MOST_NAME) {
-                fields.error("name", "must have at most " + MOST_NAME + " characters: the time of the firing follows");
-            }
-            return text.length() <= MOST_NAME;
-        });
+        Optional<String> name = fields.name("name", MOST_NAME);
         Optional<String> description = fields.prose("description", MOST_DESCRIPTION);
         Optional<LocationId> location = fields.parsed("storageLocation", LocationId::new);
         Stopping stopping = Stopping.read(fields, EnumSet.allOf(StopMode.class));
