@@ -183,6 +183,20 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
                                                     mediaType = ProblemDocument.MEDIA_TYPE,
                                                     schema = @Schema(implementation = ProblemDocument.class))),
                             @APIResponse(
+                                    name = "UriTooLong",
+                                    description = "uri-too-long: the path and query have more than 16,384 bytes",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemDocument.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemDocument.class))),
+                            @APIResponse(
+                                    name = "HeadTooLarge",
+                                    description = "head-too-large: the headers have more than 16,384 bytes",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemDocument.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemDocument.class))),
+                            @APIResponse(
                                     name = "UnsupportedMediaType",
                                     description = "unsupported-media-type: the body is not application/json",
                                     content =

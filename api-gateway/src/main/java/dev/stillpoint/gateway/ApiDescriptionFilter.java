@@ -142,6 +142,8 @@ public class ApiDescriptionFilter implements OASFilter {
         }
         // Whatever is asked for, somebody may send a body along.
         add(responses, "413", "TooLarge");
+        add(responses, "414", "UriTooLong");
+        add(responses, "431", "HeadTooLarge");
         if (takesBody) {
             add(responses, "415", "UnsupportedMediaType");
         }

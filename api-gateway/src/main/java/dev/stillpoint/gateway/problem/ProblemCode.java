@@ -20,9 +20,11 @@ public enum ProblemCode {
     PLAN_CHANGED("plan-changed", 409, "The plan has changed"),
     LOCATION_IN_USE("location-in-use", 409, "The storage location is in use"),
     TOO_LARGE("too-large", 413, "The request is too large"),
+    URI_TOO_LONG("uri-too-long", 414, "The path and query are too long"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "Unsupported media type"),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The Idempotency-Key was used for another request"),
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
+    HEAD_TOO_LARGE("head-too-large", 431, "The headers are too large"),
     INTERNAL_ERROR("internal-error", 500, "Internal error"),
     ORCHESTRATOR_UNAVAILABLE("orchestrator-unavailable", 503, "Not available at the moment");
 

@@ -19,10 +19,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @ApplicationScoped
 class ProblemMappers {
     private final Problems problems;
+    private final Offers offers;
     private final CurrentVertxRequest request;
 
-    ProblemMappers(Problems problems, CurrentVertxRequest request) {
+    ProblemMappers(Problems problems, Offers offers, CurrentVertxRequest request) {
         this.problems = problems;
+        this.offers = offers;
         this.request = request;
     }
 
@@ -43,7 +45,10 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e) {
-        return answer(ProblemException.of(ProblemCode.FORBIDDEN, "your roles do not allow this call"))
+        return answer(offers.role(context())
+                        .map(ProblemException::needsRole)
+                        .orElseGet(
+                                () -> ProblemException.of(ProblemCode.FORBIDDEN, "your roles do not allow this call")))
                 .build();
     }
 
@@ -55,12 +60,12 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response notAllowed(NotAllowedException e) {
-        Response.ResponseBuilder answer =
-                answer(ProblemException.of(ProblemCode.METHOD_NOT_ALLOWED, "this path does not take this method"));
-        String allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
-                ? answer.build()
-                : answer.header(HttpHeaders.ALLOW, allow).build();
+        String methods = offers.methods(context());
+        return answer(ProblemException.of(
+                        ProblemCode.METHOD_NOT_ALLOWED,
+                        "this path does not take " + context().request().method() + "; it takes " + methods))
+                .header(HttpHeaders.ALLOW, methods)
+                .build();
     }
 
     @ServerExceptionMapper
@@ -72,16 +77,14 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response notAcceptable(NotAcceptableException e) {
-        return answer(ProblemException.of(ProblemCode.NOT_ACCEPTABLE, "this call answers none of the types in Accept"))
-                .build();
+        return answer(offers.notAcceptable(context())).build();
     }
 
     @ServerExceptionMapper
     Response other(WebApplicationException e) {
         int status = e.getResponse().getStatus();
         if (status == ProblemCode.TOO_LARGE.status()) {
-            return answer(ProblemException.of(ProblemCode.TOO_LARGE, "the body is larger than a request can be"))
-                    .build();
+            return answer(ProblemException.tooLarge()).build();
         }
         if (status >= 400 && status < 500) {
             return answer(ProblemException.of(ProblemCode.MALFORMED_REQUEST, "the request is not readable"))

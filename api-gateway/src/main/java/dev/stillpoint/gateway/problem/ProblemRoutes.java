@@ -3,9 +3,11 @@ package dev.stillpoint.gateway.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// server cut off, broken requests.
 @ApplicationScoped
 class ProblemRoutes {
-    /// How many bytes the body of a request can have.
-    private static final int LARGEST_BODY = 64 * 1024;
+    /// How many bytes the path and query of a request can have, and how many its headers. The server itself reads
+    /// twice as much: what it refuses it answers without a word.
+    private static final int LARGEST_HEAD = 16 * 1024;
+
+    /// Between a header's name and its value, and after it.
+    private static final int HEADER_PUNCTUATION = 4;
 
     private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
 
@@ -36,12 +42,16 @@ class ProblemRoutes {
         this.mapper = mapper;
     }
 
-    /// Refuses what is no URI (RFC 3986), and bodies that say that they are too large before anything of them
-    /// is read; those that do not say are cut off where they are read.
+    /// Refuses heads that are too large, what is no URI (RFC 3986), and bodies that say that they are too large
+    /// before anything of them is read; those that do not say are cut off where they are read.
     void refuseEarly(@Observes Filters filters) {
         filters.register(
                 context -> {
-                    if (isUri(context.request().uri())) {
+                    if (context.request().uri().length() > LARGEST_HEAD) {
+                        answer(context, 414, null);
+                    } else if (headerBytes(context.request().headers()) > LARGEST_HEAD) {
+                        answer(context, 431, null);
+                    } else if (isUri(context.request().uri())) {
                         context.next();
                     } else {
                         answer(context, 400, null);
@@ -50,7 +60,7 @@ class ProblemRoutes {
                 FIRST);
         filters.register(
                 context -> {
-                    if (contentLength(context) > LARGEST_BODY) {
+                    if (contentLength(context) > ProblemException.LARGEST_BODY) {
                         context.response().putHeader("Connection", "close");
                         answer(context, 413, null);
                     } else {
@@ -60,17 +70,26 @@ class ProblemRoutes {
                 BEFORE_THE_BODY);
     }
 
-    /// What takes no body has no type of one. Where two methods answer the same path in different types, the router
-    /// reads it all the same, and stumbles over one that is none.
+    /// What takes no body has no type of one, and a type that is none counts as none: the router stumbles over it,
+    /// where the resource would say which type it takes.
     void forgetNeedlessType(@Observes Filters filters) {
         filters.register(
                 context -> {
-                    if (WITHOUT_BODY.contains(context.request().method())) {
-                        context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+                    HttpServerRequest request = context.request();
+                    if (WITHOUT_BODY.contains(request.method())
+                            || !Offers.isMediaType(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+                        request.headers().remove(HttpHeaders.CONTENT_TYPE);
                     }
                     context.next();
                 },
                 BEFORE_THE_BODY);
+    }
+
+    private static long headerBytes(MultiMap headers) {
+        return headers.entries().stream()
+                .mapToLong(
+                        header -> header.getKey().length() + header.getValue().length() + HEADER_PUNCTUATION)
+                .sum();
     }
 
     void register(@Observes Router router) {
@@ -126,7 +145,17 @@ class ProblemRoutes {
             return ProblemException.of(ProblemCode.METHOD_NOT_ALLOWED, "this path does not take this method");
         }
         if (status == 413) {
-            return ProblemException.of(ProblemCode.TOO_LARGE, "the body is larger than a request can be");
+            return ProblemException.tooLarge();
+        }
+        if (status == 414) {
+            return ProblemException.of(
+                    ProblemCode.URI_TOO_LONG,
+                    "the path and query are longer than the " + LARGEST_HEAD + " bytes that a request can have");
+        }
+        if (status == 431) {
+            return ProblemException.of(
+                    ProblemCode.HEAD_TOO_LARGE,
+                    "the headers are larger than the " + LARGEST_HEAD + " bytes that a request can have");
         }
         if (status >= 400 && status < 500) {
             return ProblemException.of(ProblemCode.MALFORMED_REQUEST, "the request is not readable");

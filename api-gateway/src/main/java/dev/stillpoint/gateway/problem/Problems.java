@@ -68,9 +68,11 @@ class Problems {
     static ProblemException badCredential(RoutingContext context) {
         return ProblemException.of(
                 ProblemCode.UNAUTHENTICATED,
-                context.request().headers().contains("X-API-Key")
-                        ? "the API key is unknown, expired or revoked"
-                        : "the bearer token is expired, is meant for somebody else, or does not prove who sent it");
+                switch (context.request().headers().getAll("X-API-Key").size()) {
+                    case 0 -> "the bearer token is expired, is meant for somebody else, or does not prove who sent it";
+                    case 1 -> "the API key is unknown, expired or revoked";
+                    default -> "there is more than one X-API-Key: send one";
+                });
     }
 
     /// The problem that a failure amounts to. The text of an unforeseen one never reaches the caller.

@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `/v1/runs/{id}/events`: as a page, or as a stream that ends with the run.
-@Path("/v1/runs/{id}/events")
+@Path("/v1/runs")
 @Tag(name = "Runs")
 public class RunEventsResource {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -67,6 +67,7 @@ public class RunEventsResource {
     }
 
     @GET
+    @Path("/{id}/events")
     @Produces(MediaType.APPLICATION_JSON)
     @Blocking
     @RolesAllowed(Roles.VIEWER)
@@ -110,6 +111,7 @@ public class RunEventsResource {
     }
 
     @GET
+    @Path("/{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Blocking
     @RolesAllowed(Roles.VIEWER)

@@ -63,7 +63,7 @@ public class Caller {
     /// @throws ProblemException `forbidden`
     public void require(String role) {
         if (!identity.hasRole(role)) {
-            throw ProblemException.of(ProblemCode.FORBIDDEN, "this needs the role " + role);
+            throw ProblemException.needsRole(role);
         }
     }
 

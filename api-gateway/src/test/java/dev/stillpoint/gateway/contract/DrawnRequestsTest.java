@@ -68,7 +68,8 @@ class DrawnRequestsTest extends GatewayTest {
         Map<String, List<String>> things = things();
         Map<String, String> findings = new ConcurrentSkipListMap<>();
         Map<Integer, AtomicInteger> statuses = new TreeMap<>();
-        for (int status : new int[] {200, 201, 202, 204, 400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429, 503}) {
+        for (int status :
+                new int[] {200, 201, 202, 204, 400, 401, 403, 404, 405, 406, 409, 413, 414, 415, 422, 429, 431, 503}) {
             statuses.put(status, new AtomicInteger());
         }
 
