@@ -3,6 +3,7 @@ package dev.stillpoint.gateway.checkpointset;
 import dev.stillpoint.gateway.input.Ids;
 import dev.stillpoint.gateway.input.Page;
 import dev.stillpoint.gateway.input.Query;
+import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.security.Caller;
 import dev.stillpoint.gateway.security.Roles;
@@ -61,6 +62,6 @@ public class SetResource {
         Query.refuseAny(uri);
         return Ids.uuid(id)
                 .flatMap(uuid -> sets.find(uuid, caller.sight()))
-                .orElseThrow(() -> ProblemException.notFound("checkpoint set of this id"));
+                .orElseThrow(() -> ProblemException.notFound("checkpoint set of the id " + Text.shown(id)));
     }
 }

@@ -6,6 +6,7 @@ import dev.stillpoint.contracts.LocationId;
 import dev.stillpoint.gateway.input.JsonBody;
 import dev.stillpoint.gateway.input.Page;
 import dev.stillpoint.gateway.input.Query;
+import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.request.Orchestrator;
 import dev.stillpoint.gateway.security.Caller;
@@ -68,7 +69,9 @@ public class LocationResource {
     }
 
     private LocationDocument existing(String id) {
-        return locations.find(id).orElseThrow(() -> ProblemException.notFound("storage location of this id"));
+        return locations
+                .find(id)
+                .orElseThrow(() -> ProblemException.notFound("storage location of the id " + Text.shown(id)));
     }
 
     @PUT

@@ -2,6 +2,7 @@ package dev.stillpoint.gateway.run;
 
 import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.gateway.input.Ids;
+import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.request.Orchestrator;
 import dev.stillpoint.gateway.security.Caller;
@@ -30,6 +31,6 @@ class Runs {
         return Ids.uuid(id)
                 .flatMap(this::find)
                 .filter(run -> caller.sight().includes(run.system()))
-                .orElseThrow(() -> ProblemException.notFound("run of this id"));
+                .orElseThrow(() -> ProblemException.notFound("run of the id " + Text.shown(id)));
     }
 }

@@ -3,6 +3,7 @@ package dev.stillpoint.gateway.run;
 import dev.stillpoint.gateway.checkpointset.SetDocument;
 import dev.stillpoint.gateway.checkpointset.SetStatus;
 import dev.stillpoint.gateway.checkpointset.Sets;
+import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.problem.ProblemCode;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.security.Caller.Sight;
@@ -52,7 +53,7 @@ class Subjects {
     }
 
     private static ProblemException noSystem(String name) {
-        return ProblemException.notFound("system of the name " + name);
+        return ProblemException.notFound("system of the name " + Text.shown(name));
     }
 
     private static Subject ofSystem(Systems.Members system, List<UUID> sets) {
@@ -74,7 +75,8 @@ class Subjects {
                     "is the name of " + found.size() + " VMs of system " + system.system() + "; give the id: " + found);
         }
         if (found.isEmpty()) {
-            throw ProblemException.of(ProblemCode.NOT_FOUND, "system " + system.system() + " has no VM " + vm);
+            throw ProblemException.of(
+                    ProblemCode.NOT_FOUND, "system " + system.system() + " has no VM " + Text.shown(vm));
         }
         return new Subject(system.system(), found, List.of());
     }

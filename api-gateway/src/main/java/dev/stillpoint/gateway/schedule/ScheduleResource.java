@@ -9,6 +9,7 @@ import dev.stillpoint.gateway.input.Ids;
 import dev.stillpoint.gateway.input.JsonBody;
 import dev.stillpoint.gateway.input.Page;
 import dev.stillpoint.gateway.input.Query;
+import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.location.Locations;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.request.Orchestrator;
@@ -206,7 +207,7 @@ public class ScheduleResource {
     private Schedule read(HttpHeaders headers, InputStream body) {
         Schedule wanted = ScheduleBody.read(JsonBody.read(headers, body).fields());
         String system = systems.find(wanted.system(), caller.sight())
-                .orElseThrow(() -> ProblemException.notFound("system of the name " + wanted.system()))
+                .orElseThrow(() -> ProblemException.notFound("system of the name " + Text.shown(wanted.system())))
                 .name();
         LocationId location = wanted.run().storageLocation();
         if (location != null && locations.find(location.value()).isEmpty()) {
@@ -232,6 +233,6 @@ public class ScheduleResource {
     private ScheduleDocument visible(String id) {
         return Ids.uuid(id)
                 .flatMap(uuid -> schedules.find(uuid, caller.sight()))
-                .orElseThrow(() -> ProblemException.notFound("schedule of this id"));
+                .orElseThrow(() -> ProblemException.notFound("schedule of the id " + Text.shown(id)));
     }
 }

@@ -7,6 +7,7 @@ import dev.stillpoint.contracts.SystemSettings;
 import dev.stillpoint.gateway.input.JsonBody;
 import dev.stillpoint.gateway.input.Page;
 import dev.stillpoint.gateway.input.Query;
+import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.location.Locations;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.request.Orchestrator;
@@ -67,7 +68,8 @@ public class SystemResource {
     @Operation(operationId = "getSystem", summary = "One system, by its name without regard to case")
     public SystemDocument get(@PathParam("name") String name, @Context UriInfo uri) {
         Query.refuseAny(uri);
-        return systems.find(name, caller.sight()).orElseThrow(() -> ProblemException.notFound("system of this name"));
+        return systems.find(name, caller.sight())
+                .orElseThrow(() -> ProblemException.notFound("system of the name " + Text.shown(name)));
     }
 
     @GET
@@ -143,7 +145,7 @@ public class SystemResource {
 
     private Systems.Settings stored(String name) {
         return systems.settings(name, caller.sight())
-                .orElseThrow(() -> ProblemException.notFound("system of this name"));
+                .orElseThrow(() -> ProblemException.notFound("system of the name " + Text.shown(name)));
     }
 
     /// @param requestedAt the inspection has been made when a system's `lastInspectedAt` is later
