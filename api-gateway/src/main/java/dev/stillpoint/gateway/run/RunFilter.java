@@ -24,7 +24,7 @@ record RunFilter(
     static RunFilter read(Query query) {
         return new RunFilter(
                 query.text("system"),
-                query.text("kind"),
+                query.choice("kind", RunKind.names()),
                 query.choice("status", RunStatus.names()),
                 query.text("requestedBy"),
                 labels(query),

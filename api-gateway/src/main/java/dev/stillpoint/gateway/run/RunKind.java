@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The kinds of runs that can be asked for.
 enum RunKind {
@@ -21,6 +23,15 @@ enum RunKind {
 
     private static final String KNOWN =
             Arrays.stream(values()).map(RunKind::text).collect(Collectors.joining(", "));
+
+    /// As the API spells them, those of runs that Stillpoint begins itself too.
+    private static final Set<String> NAMES = Stream.concat(
+                    Arrays.stream(values()).map(RunKind::text), Stream.of("bring-home"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    static Set<String> names() {
+        return NAMES;
+    }
 
     /// Reads the field that tells the bodies apart.
     ///

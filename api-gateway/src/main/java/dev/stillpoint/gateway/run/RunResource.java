@@ -178,7 +178,23 @@ public class RunResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "listRuns", summary = "Runs, newest first by the time of submission")
     @Parameter(name = "system", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
-    @Parameter(name = "kind", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "kind",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            implementation = String.class,
+                            enumeration = {
+                                "create",
+                                "restore",
+                                "delete",
+                                "verify",
+                                "rename",
+                                "export",
+                                "set-checkpoint-type",
+                                "remove-checkpoints",
+                                "bring-home"
+                            }))
     @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(implementation = RunStatus.class))
     @Parameter(name = "requestedBy", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
     @Parameter(

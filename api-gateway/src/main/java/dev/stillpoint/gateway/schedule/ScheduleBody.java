@@ -3,7 +3,6 @@ package dev.stillpoint.gateway.schedule;
 import dev.stillpoint.contracts.Schedule;
 import dev.stillpoint.gateway.input.Fields;
 import dev.stillpoint.gateway.run.ScheduledRunBody;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -77,10 +76,10 @@ record ScheduleBody(
     }
 
     private static ZoneId zone(String text) {
-        try {
+        if (ZoneId.getAvailableZoneIds().contains(text)) {
             return ZoneId.of(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("must be a time zone such as Europe/Berlin or UTC", e);
         }
+        throw new IllegalArgumentException(
+                "must be a name of the IANA time zone database such as Europe/Berlin or UTC; offsets are not taken");
     }
 }

@@ -390,6 +390,22 @@ class ReadRunsTest extends GatewayTest {
     }
 
     @Test
+    void kindsThatThereAreNoneOfAreRefused() {
+        for (String kind : List.of("create", "set-checkpoint-type", "bring-home")) {
+            as(World.VIEWER).get("/v1/runs?kind=" + kind).then().statusCode(200);
+        }
+        as(World.VIEWER)
+                .get("/v1/runs?kind=foo")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("kind"))
+                .body(
+                        "errors[0].detail",
+                        equalTo("must be one of bring-home, create, delete, export, remove-checkpoints, rename,"
+                                + " restore, set-checkpoint-type, verify"));
+    }
+
+    @Test
     void wrongQueriesAreRefusedByParameter() {
         for (var wrong : Map.of(
                         "sytem=ERP", "sytem",

@@ -211,6 +211,10 @@ class SchedulesTest extends GatewayTest {
                 "{'system':'ERP'} | cron",
                 "{'system':'ERP','cron':'0 0 2 * * ?;'} | cron",
                 "{'system':'ERP','cron':'0 0 2 * * ?','timeZone':'Mars/Olympus'} | timeZone",
+                "{'system':'ERP','cron':'0 0 2 * * ?','timeZone':'+05:00'} | timeZone",
+                "{'system':'ERP','cron':'0 0 2 * * ?','timeZone':'UTC+18'} | timeZone",
+                "{'system':'ERP','cron':'0 0 2 * * ?','timeZone':'GMT-3'} | timeZone",
+                "{'system':'ERP','cron':'0 0 2 * * ?','timeZone':'Z'} | timeZone",
                 "{'system':'ERP','cron':'0 0 2 * * ?','onMissed':'run_once'} | onMissed",
                 "{'system':'ERP','cron':'0 0 2 * * ?','enabled':'yes'} | enabled",
                 "{'system':'ERP','cron':'0 0 2 * * ?','retention':{}} | retention.keepLast",
@@ -231,6 +235,24 @@ class SchedulesTest extends GatewayTest {
                     .body("code", equalTo("validation-failed"))
                     .body("errors.field", hasItem(field));
         }
+    }
+
+    @Test
+    void limitsOfARulesTextsAreTheOnesThatHold() {
+        json(World.ADMIN, """
+                        {"system":"ERP","cron":"0 0 2 * * ?","run":{"name":"%s"},"retention":{"maxAge":"P2W"}}\
+                        """.formatted("x".repeat(256)))
+                .post("/v1/schedules")
+                .then()
+                .statusCode(400)
+                .body("errors.size()", equalTo(2))
+                .body(
+                        "errors.find { it.field == 'run.name' }.detail",
+                        equalTo("must have 1 to 200 characters, not all blank, and no control characters"))
+                .body(
+                        "errors.find { it.field == 'retention.maxAge' }.detail",
+                        equalTo("must be an ISO-8601 duration of days, hours, minutes and seconds such as P1DT10M;"
+                                + " weeks, months and years are not taken"));
     }
 
     @Test
