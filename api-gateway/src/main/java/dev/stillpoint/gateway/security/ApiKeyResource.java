@@ -5,6 +5,7 @@ import dev.stillpoint.contracts.GatewayRequest;
 import dev.stillpoint.gateway.input.JsonBody;
 import dev.stillpoint.gateway.input.Page;
 import dev.stillpoint.gateway.input.Query;
+import dev.stillpoint.gateway.input.Text;
 import dev.stillpoint.gateway.problem.ProblemException;
 import dev.stillpoint.gateway.request.Orchestrator;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -90,7 +92,8 @@ public class ApiKeyResource {
     public Response create(@Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
         Query.refuseAny(uri);
         caller.requireUnbound();
-        Instant now = Instant.now();
+        // As the database keeps it: the list is to show the same time as the answer.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         CreateKeyBody wanted = CreateKeyBody.read(JsonBody.read(headers, body).fields(), now);
         String key = ApiKey.newText();
         String prefix = ApiKey.prefixOf(key).orElseThrow();
@@ -107,7 +110,6 @@ public class ApiKeyResource {
                         wanted.expiresAt()),
                 caller.traceParent());
         return Response.status(done ? 201 : 202)
-                .header(HttpHeaders.LOCATION, "/v1/api-keys/" + prefix)
                 .entity(new ApiKeyDocument(
                         prefix,
                         prefix,
@@ -134,7 +136,7 @@ public class ApiKeyResource {
         caller.requireUnbound();
         Query.refuseAny(uri);
         if (keys.kept().stream().noneMatch(row -> row.prefix.equals(id))) {
-            throw ProblemException.notFound("API key of this id");
+            throw ProblemException.notFound("API key of the id " + Text.shown(id));
         }
         boolean done = orchestrator.tell(
                 new GatewayRequest.RevokeApiKey(

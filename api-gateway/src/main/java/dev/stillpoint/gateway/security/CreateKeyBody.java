@@ -24,7 +24,10 @@ record CreateKeyBody(
         @Schema(required = true, minItems = 1, description = "Of viewer, operator, admin, auditor")
         Set<String> roles,
 
-        @Schema(description = "What the key is bound to, by name without regard to case; absent or empty for all")
+        @Schema(
+                description =
+                        "What the key is bound to, by name without regard to case; absent or empty for all. A system"
+                                + " need not be there yet")
         List<String> systems,
 
         @Schema(nullable = true, description = "From when on the key is refused; null for never") @Nullable
@@ -59,6 +62,9 @@ record CreateKeyBody(
     }
 
     private static String system(String text) {
+        if (text.equals("*")) {
+            throw new IllegalArgumentException("names no system; leave systems out for a key of all systems");
+        }
         if (Text.isName(text)) {
             return text;
         }

@@ -79,7 +79,7 @@ class ApiKeysTest extends GatewayTest {
 
         // And it is shown by its prefix only
         String id = answer.path("id");
-        assertThat(answer.header("Location")).isEqualTo("/v1/api-keys/" + id);
+        assertThat(answer.header("Location")).isNull();
         assertThat(id).isEqualTo(prefix(key));
         String item = "items.find { it.id == '" + id + "' }";
         String secret = key.substring(12);
@@ -89,6 +89,7 @@ class ApiKeysTest extends GatewayTest {
                 .statusCode(200)
                 .body(item + ".prefix", equalTo(id))
                 .body(item + ".owner", equalTo("anna"))
+                .body(item + ".createdAt", equalTo(answer.<String>path("createdAt")))
                 .body(item + ".name", equalTo("nightly"))
                 .body(item + ".lastUsedAt", notNullValue())
                 .body(item + ".expiresAt", equalTo("2099-12-31T23:59:59Z"))
@@ -213,6 +214,11 @@ class ApiKeysTest extends GatewayTest {
                         .statusCode(400)
                         .body("code", equalTo("validation-failed"))
                         .body("errors.field", equalTo(List.of(field))));
+        make("{\"name\":\"n\",\"roles\":[\"viewer\"],\"systems\":[\"ERP\",\"*\"]}")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("systems[1]"))
+                .body("errors[0].detail", equalTo("names no system; leave systems out for a key of all systems"));
         make("{\"name\":\"n\",\"roles\":[\"viewer\"],\"system\":\"ERP\"}")
                 .then()
                 .statusCode(400)

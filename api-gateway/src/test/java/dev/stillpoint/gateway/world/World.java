@@ -391,8 +391,8 @@ public final class World {
     /// Stores the key that a request asks for, as the orchestrator would.
     public static void store(GatewayRequest.CreateApiKey request) {
         sql(
-                "INSERT INTO api_keys (prefix, name, owner, made_by, hash, roles, systems, expires_at) VALUES"
-                        + " (?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?)",
+                "INSERT INTO api_keys (prefix, name, owner, made_by, hash, roles, systems, created_at, expires_at) VALUES"
+                        + " (?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?, ?)",
                 request.prefix(),
                 request.name(),
                 request.principal().name(),
@@ -400,6 +400,7 @@ public final class World {
                 request.hash(),
                 Json.text(request.roles()),
                 Json.text(request.systems()),
+                java.sql.Timestamp.from(request.submittedAt()),
                 request.expiresAt() == null ? null : java.sql.Timestamp.from(request.expiresAt()));
     }
 

@@ -37,8 +37,8 @@ public class Keys {
     /// Refused when there is a key with this prefix or hash already.
     public GatewayReply create(Connection connection, GatewayRequest.CreateApiKey request) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO api_keys (prefix, name, owner, made_by, hash, roles, systems, expires_at)
-                VALUES (?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?) ON CONFLICT DO NOTHING""")) {
+                INSERT INTO api_keys (prefix, name, owner, made_by, hash, roles, systems, created_at, expires_at)
+                VALUES (?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?, ?) ON CONFLICT DO NOTHING""")) {
             int made = Sql.bind(
                             insert,
                             request.prefix(),
@@ -48,6 +48,7 @@ public class Keys {
                             request.hash(),
                             Json.text(sorted(request.roles())),
                             Json.text(sorted(request.systems())),
+                            request.submittedAt(),
                             request.expiresAt())
                     .executeUpdate();
             if (made == 0) {

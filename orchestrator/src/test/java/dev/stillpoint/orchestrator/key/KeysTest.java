@@ -52,7 +52,7 @@ class KeysTest {
         return new GatewayRequest.CreateApiKey(
                 UUID.randomUUID(),
                 GatewayPlayer.ANNA,
-                Instant.now(),
+                Instant.parse("2026-03-01T20:00:00.123456Z"),
                 prefix,
                 "nightly",
                 hash,
@@ -93,6 +93,7 @@ class KeysTest {
                 .containsEntry("hash", hash)
                 .containsEntry("roles", "[\"operator\", \"viewer\"]")
                 .containsEntry("systems", "[\"ERP\"]")
+                .containsEntry("created_at", Timestamp.from(create.submittedAt()))
                 .containsEntry("last_used_at", null);
         assertThat(events("api-key-created")).isEqualTo(1);
         Map<String, Object> event = new Reader(url, "migrator")
