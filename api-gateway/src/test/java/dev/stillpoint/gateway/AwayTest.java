@@ -2,9 +2,11 @@ package dev.stillpoint.gateway;
 
 import static dev.stillpoint.gateway.world.Calls.as;
 import static dev.stillpoint.gateway.world.Calls.await;
+import static dev.stillpoint.gateway.world.Calls.json;
 import static dev.stillpoint.gateway.world.Calls.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
@@ -50,6 +52,20 @@ class AwayTest extends GatewayTest {
         assertThat(took).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(7));
         as(World.VIEWER).get("/v1/runs/" + run).then().statusCode(200);
         RestAssured.get("/q/health/ready").then().statusCode(200);
+
+        // And who sent no key is not told to send the same one again
+        refused.body("detail", endsWith("it may still take effect: look first, before you repeat it"));
+        as(World.OPERATOR)
+                .post("/v1/runs/" + run + "/cancel")
+                .then()
+                .statusCode(503)
+                .body("detail", not(containsString("Idempotency-Key")));
+        json(World.OPERATOR, CREATE)
+                .header("Idempotency-Key", "k-" + run)
+                .post("/v1/runs")
+                .then()
+                .statusCode(503)
+                .body("detail", endsWith("look first, or repeat it with the same Idempotency-Key"));
 
         // And when Kafka is back
         World.cutKafka(false);

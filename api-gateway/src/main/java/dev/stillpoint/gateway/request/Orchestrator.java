@@ -176,8 +176,10 @@ public class Orchestrator {
             LOG.warnf("Kafka did not confirm a request: %s, request=%s", e.getMessage(), request.id());
             ProblemException unavailable = ProblemException.of(
                     ProblemCode.ORCHESTRATOR_UNAVAILABLE,
-                    "Kafka did not confirm the request in time; it may still take effect: look first, or repeat it"
-                            + " with the same Idempotency-Key");
+                    "Kafka did not confirm the request in time; it may still take effect: "
+                            + (request instanceof SubmitRun run && run.idempotencyKey() != null
+                                    ? "look first, or repeat it with the same Idempotency-Key"
+                                    : "look first, before you repeat it"));
             throw request instanceof SubmitRun run ? unavailable.about(run.run().value()) : unavailable;
         }
     }
