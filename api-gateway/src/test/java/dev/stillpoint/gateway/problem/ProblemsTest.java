@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.stillpoint.gateway.GatewayTest;
 import dev.stillpoint.gateway.world.World;
@@ -18,9 +19,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -76,6 +86,125 @@ class ProblemsTest extends GatewayTest {
     }
 
     @Test
+    void whatIsWrongWithTheFormOfABodyIsSaid() {
+        Map.of(
+                        "{\"kind\":\"create\",\"kind\":\"create\"}",
+                        "the body has the key kind twice in one object: line 1, column",
+                        "{\"labels\":{\"a\":1,\"b\":2,\"a\":3}}",
+                        "the body has the key a twice in one object: line 1, column",
+                        "{\"a\":".repeat(21) + "1" + "}".repeat(21),
+                        "the body nests objects and arrays deeper than the 20 levels that it can have",
+                        "{\"a\":}",
+                        "the body is not well-formed JSON: line 1, column")
+                .forEach((body, detail) -> json(World.OPERATOR, body)
+                        .post("/v1/runs")
+                        .then()
+                        .statusCode(400)
+                        .body("code", equalTo("malformed-request"))
+                        .body("detail", startsWith(detail)));
+    }
+
+    /// Also when the caller may not see it: then with the very same words.
+    @Test
+    void whatIsNotThereIsNamedAsItWasGiven() {
+        String id = World.run("ERP", "RUNNING", Map.of()).toString();
+        for (String key : List.of(World.CRM_ADMIN, World.ADMIN)) {
+            for (var missing : Map.of(
+                            "runs", "run of the id ",
+                            "checkpoint-sets", "checkpoint set of the id ",
+                            "schedules", "schedule of the id ",
+                            "storage-locations", "storage location of the id ",
+                            "systems", "system of the name ")
+                    .entrySet()) {
+                for (String name : List.of("none", UUID.randomUUID().toString())) {
+                    as(key).get("/v1/" + missing.getKey() + "/" + name)
+                            .then()
+                            .statusCode(404)
+                            .body(
+                                    "detail",
+                                    equalTo("there is no " + missing.getValue() + name + ", or you may not see it"));
+                }
+            }
+        }
+        as(World.CRM_ADMIN)
+                .get("/v1/runs/" + id)
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("there is no run of the id " + id + ", or you may not see it"));
+        as(World.ADMIN)
+                .delete("/v1/api-keys/none0000")
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("there is no API key of the id none0000, or you may not see it"));
+        as(World.VIEWER)
+                .get("/v1/systems/" + "x".repeat(300))
+                .then()
+                .statusCode(404)
+                .body(
+                        "detail",
+                        equalTo("there is no system of the name " + "x".repeat(100) + "…, or you may not see it"));
+    }
+
+    @Test
+    void refusalNamesTheRoleThatIsNeeded() {
+        json(World.VIEWER, "{}").post("/v1/runs").then().statusCode(403).body("detail", needs("operator"));
+        json(World.OPERATOR, "{}").post("/v1/schedules").then().statusCode(403).body("detail", needs("admin"));
+        as(World.OPERATOR).get("/v1/api-keys").then().statusCode(403).body("detail", needs("admin"));
+        as(World.ADMIN).get("/v1/audit-events").then().statusCode(403).body("detail", needs("auditor"));
+        as(World.AUDITOR).get("/v1/runs/x/events").then().statusCode(403).body("detail", needs("viewer"));
+    }
+
+    private static Matcher<String> needs(String role) {
+        return equalTo("this needs the role " + role);
+    }
+
+    @Test
+    void refusedCredentialIsToldWhy() {
+        as(World.ADMIN)
+                .header("X-API-Key", World.VIEWER)
+                .get("/v1/systems")
+                .then()
+                .statusCode(401)
+                .body("detail", equalTo("there is more than one X-API-Key: send one"));
+        as("nonsense")
+                .get("/v1/systems")
+                .then()
+                .statusCode(401)
+                .body("detail", equalTo("the API key is unknown, expired or revoked"));
+    }
+
+    @Test
+    void madeUpPageTokensTellNothingOfTheirReading() {
+        UUID run = World.run("ERP", "SUCCEEDED", Map.of());
+        World.run("ERP", "SUCCEEDED", Map.of());
+        World.event(run, 1, "step-started");
+        World.event(run, 2, "step-finished");
+        World.set("ERP", "COMPLETE");
+        World.set("ERP", "COMPLETE");
+        for (String path : List.of("/v1/runs", "/v1/checkpoint-sets", "/v1/runs/" + run + "/events")) {
+            byte[] token = Base64.getUrlDecoder()
+                    .decode(as(World.VIEWER)
+                            .get(path + "?pageSize=1")
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .<String>path("nextPageToken"));
+            for (String position : List.of("", "abc", "zz", "2026-03-01T20:00:00Z zz", "2026-02-30T20:00:00Z 1", " ")) {
+                byte[] forged = Arrays.copyOf(token, 8 + position.length());
+                System.arraycopy(position.getBytes(StandardCharsets.US_ASCII), 0, forged, 8, position.length());
+                as(World.VIEWER)
+                        .queryParam("pageToken", Base64.getUrlEncoder().encodeToString(forged))
+                        .get(path)
+                        .then()
+                        .statusCode(400)
+                        .body(
+                                "errors[0].detail",
+                                equalTo("is no page token of this query: pass nextPageToken on with the same filters"));
+            }
+        }
+    }
+
+    @Test
     void everyWrongFieldIsNamedAtOnce() {
         json(World.OPERATOR, """
                         {"kind":"create","system":"","name":"a\\u0000b","description":7,"storageLocation":"NAS B",
@@ -115,6 +244,7 @@ class ProblemsTest extends GatewayTest {
                 "\"stopTimeout\":\"PT0S\"",
                 "\"stopTimeout\":\"PT25H\"",
                 "\"stopTimeout\":\"P1M\"",
+                "\"stopTimeout\":\"P2W\"",
                 "\"stopTimeout\":\"pt5m\"",
                 "\"stopTimeout\":\"-PT5M\"",
                 "\"stopTimeout\":300",
@@ -144,7 +274,8 @@ class ProblemsTest extends GatewayTest {
                     .then()
                     .statusCode(413)
                     .contentType("application/problem+json")
-                    .body("code", equalTo("too-large"));
+                    .body("code", equalTo("too-large"))
+                    .body("detail", equalTo("the body is larger than the 65536 bytes that a request can be"));
         }
     }
 
@@ -279,9 +410,58 @@ class ProblemsTest extends GatewayTest {
 
     @Test
     void headsThatAreTooLargeAreRefused() throws Exception {
-        assertThat(answerTo("GET /v1/runs HTTP/1.1\r\nHost: x\r\nX-API-Key: " + "x".repeat(20_000)
-                        + "\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 431 ");
+        String line = "GET /v1/runs?system=%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+        for (String request : List.of(
+                line.formatted("x".repeat(17_000)) + "\r\n",
+                line.formatted("x") + "X-API-Key: " + "x".repeat(17_000) + "\r\n\r\n",
+                line.formatted("x") + "A: x\r\n".repeat(4_000) + "\r\n")) {
+            boolean uri = request.indexOf("\r\n") > 16_384;
+            assertThat(answerTo(request))
+                    .startsWith(uri ? "HTTP/1.1 414 " : "HTTP/1.1 431 ")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .containsIgnoringCase("x-frame-options: DENY")
+                    .containsIgnoringCase("cache-control: no-store")
+                    .contains(
+                            uri ? "\"code\":\"uri-too-long\"" : "\"code\":\"head-too-large\"",
+                            "the 16384 bytes that a request can have");
+        }
+
+        // And what is far too large, without a word
+        assertThat(answerTo(line.formatted("x".repeat(33_000)) + "\r\n")).matches("(?s)HTTP/1.[01] 414 .*");
+        assertThat(answerTo(line.formatted("x") + "A: " + "x".repeat(33_000) + "\r\n\r\n"))
+                .matches("(?s)HTTP/1.[01] 431 .*");
+    }
+
+    @Test
+    void headsOfHttp2HaveTheSameLimits() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            // The first one comes as HTTP/1.1 and changes the protocol.
+            for (var expected :
+                    List.of(Map.entry(10, 200), Map.entry(10, 200), Map.entry(12_000, 200), Map.entry(17_000, 431))) {
+                var answer = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/v1/systems"))
+                                .header("X-API-Key", World.VIEWER)
+                                .header("X-Long", "x".repeat(expected.getKey()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(answer.statusCode()).isEqualTo(expected.getValue());
+            }
+        }
+    }
+
+    @Test
+    void longQueriesAreRead() {
+        as(World.VIEWER)
+                .queryParam(
+                        "label",
+                        IntStream.range(0, 60)
+                                .mapToObj(i -> "k" + i + ":" + "v".repeat(200))
+                                .toList())
+                .get("/v1/runs")
+                .then()
+                .statusCode(200);
     }
 
     @Test
