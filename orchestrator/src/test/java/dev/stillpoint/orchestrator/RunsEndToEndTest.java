@@ -345,7 +345,17 @@ class RunsEndToEndTest {
             assertThat(refused.blockingRun()).isEqualTo(first.run());
         });
         assertThat((String) reader.run(reused.run().value(), "REJECTED").get("problems"))
-                .contains("IDEMPOTENCY_KEY_REUSED");
+                .contains("IDEMPOTENCY_KEY_REUSED", first.run().toString());
+        // And one of another system, whose users need not see this run
+        GatewayRequest.SubmitRun elsewhere =
+                GatewayPlayer.submit(GatewayPlayer.create("ELSEWHERE", "other", location, true), key);
+        assertThat(gateway.ask(elsewhere)).isInstanceOfSatisfying(GatewayReply.Refused.class, refused -> {
+            assertThat(refused.detail()).isEqualTo("the key was used for another request");
+            assertThat(refused.blockingRun()).isNull();
+        });
+        assertThat((String) reader.run(elsewhere.run().value(), "REJECTED").get("problems"))
+                .contains("IDEMPOTENCY_KEY_REUSED")
+                .doesNotContain(first.run().toString());
         // Then
         reader.run(first.run().value(), "PLANNED");
         assertThat(reader.rows(

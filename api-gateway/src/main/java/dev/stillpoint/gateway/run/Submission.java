@@ -139,14 +139,16 @@ class Submission {
                         .find(caller.name(), key)
                         .map(first -> new RunHistory.FirstUse(first.run().value(), first.bodyHash())))
                 .flatMap(first -> {
+                    Optional<RunDocument> run = runs.find(first.run())
+                            .filter(found -> caller.sight().includes(found.system()));
                     if (!first.bodyHash().equals(bodyHash)) {
                         throw ProblemException.of(
                                 ProblemCode.IDEMPOTENCY_KEY_REUSED,
-                                "this Idempotency-Key was used for another request, which made run " + first.run());
+                                "this Idempotency-Key was used for another request"
+                                        + run.map(found -> ", which made run " + found.id())
+                                                .orElse(""));
                     }
-                    return runs.find(first.run())
-                            .filter(run -> caller.sight().includes(run.system()))
-                            .map(run -> new Submitted(run, true));
+                    return run.map(found -> new Submitted(found, true));
                 });
     }
 

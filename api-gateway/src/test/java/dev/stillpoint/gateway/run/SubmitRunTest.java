@@ -256,6 +256,36 @@ class SubmitRunTest extends GatewayTest {
     }
 
     @Test
+    void aKeyThatMadeARunOfAnotherSystemIsRefusedWithoutNamingIt() {
+        // Given a run that the same user made by a credential that sees more
+        String key = UUID.randomUUID().toString();
+        UUID seen = World.run("CRM", "SUCCEEDED", Map.of());
+        UUID unseen = World.run("ERP", "SUCCEEDED", Map.of());
+        String ofCrm = CREATE.replace("\"ERP\"", "\"CRM\"");
+        for (UUID first : List.of(seen, unseen)) {
+            World.sql(
+                    "INSERT INTO idempotency_keys (principal, key, body_hash, run) VALUES ('carl', ?, 'other', ?)",
+                    key + first,
+                    first);
+        }
+
+        // Then
+        json(World.CRM_OPERATOR, ofCrm)
+                .header("Idempotency-Key", key + seen)
+                .post("/v1/runs")
+                .then()
+                .statusCode(422)
+                .body("detail", equalTo("this Idempotency-Key was used for another request, which made run " + seen));
+        json(World.CRM_OPERATOR, ofCrm)
+                .header("Idempotency-Key", key + unseen)
+                .post("/v1/runs")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("idempotency-key-reused"))
+                .body("detail", equalTo("this Idempotency-Key was used for another request"));
+    }
+
+    @Test
     void keyWithInvisibleCharactersIsRefused() {
         for (String key : List.of("a b", "ä", "x".repeat(256))) {
             json(World.OPERATOR, CREATE)

@@ -184,17 +184,26 @@ final class RemoveCheckpointsPlan {
         }
     }
 
+    /// Who may see this run need not see what is another system's.
     private void belongsToNoSet(Inventory.Vm vm, Inventory.Checkpoint checkpoint) {
         for (Facts.CheckpointOwner owner : facts.sets().owners()) {
             if (owner.owns(vm.id(), checkpoint)) {
+                boolean own = owner.system().equalsIgnoreCase(request.system());
+                String set = own
+                        ? "checkpoint set " + owner.name() + " (" + owner.set() + ") of system " + owner.system()
+                                + ", which is " + owner.status()
+                        : "a checkpoint set of another system";
                 refusals.problem(
                         ProblemCode.CHECKPOINT_OF_SET,
                         vm.name(),
                         null,
                         "checkpoint " + checkpoint.name() + " (" + checkpoint.id() + ") of " + vm.name()
-                                + " belongs to checkpoint set " + owner.name() + " (" + owner.set() + ") of system "
-                                + owner.system() + ", which is " + owner.status(),
-                        "Delete the checkpoint set " + owner.set() + ", or name only checkpoints that belong to none.");
+                                + " belongs to " + set,
+                        own
+                                ? "Delete the checkpoint set " + owner.set()
+                                        + ", or name only checkpoints that belong to none."
+                                : "Name only checkpoints that belong to no set, or have that set deleted by somebody"
+                                        + " who may see its system.");
                 return;
             }
         }

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Which run a user's idempotency key stands for, for seven days.
 @ApplicationScoped
@@ -28,7 +29,9 @@ class IdempotencyKeys {
         record Repeated(RunId first) implements Use {}
 
         /// Another request with the same key.
-        record Reused(RunId first) implements Use {}
+        ///
+        /// @param first empty when it is of another system, whose runs the asker need not see
+        record Reused(Optional<RunId> first) implements Use {}
     }
 
     Use use(Connection connection, String key, SubmitRun submit) throws SQLException {
@@ -50,14 +53,18 @@ class IdempotencyKeys {
                 return new Use.First();
             }
         }
-        try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT run, body_hash FROM idempotency_keys WHERE principal = ? AND key = ?");
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT k.run, k.body_hash, coalesce(r.system, '') AS system
+                        FROM idempotency_keys k LEFT JOIN runs r ON r.id = k.run WHERE k.principal = ? AND k.key = ?""");
                 ResultSet row = Sql.bind(select, submit.principal().name(), key).executeQuery()) {
             row.next();
             RunId first = new RunId(Sql.uuid(row, "run"));
+            String system = row.getString("system");
             return first.equals(submit.run()) || row.getString("body_hash").equals(submit.bodyHash())
                     ? new Use.Repeated(first)
-                    : new Use.Reused(first);
+                    : new Use.Reused(Optional.of(first)
+                            .filter(run ->
+                                    system.equalsIgnoreCase(submit.request().system())));
         }
     }
 

@@ -124,9 +124,14 @@ class Requests {
                     }
                 }
                 case IdempotencyKeys.Use.Reused reused -> {
-                    String detail = "the key was used for another request, run " + reused.first();
+                    String detail = "the key was used for another request"
+                            + reused.first().map(first -> ", run " + first).orElse("");
                     runs.refuse(connection, order, Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED, null, null, detail));
-                    return new GatewayReply.Refused(submit.id(), "idempotency-key-reused", detail, reused.first());
+                    return new GatewayReply.Refused(
+                            submit.id(),
+                            "idempotency-key-reused",
+                            detail,
+                            reused.first().orElse(null));
                 }
             }
         }

@@ -59,6 +59,8 @@ class Claims {
     ///
     /// @param lookedAt since when the run looked at them; what another run gave back later may not be as it was
     ///     seen. Null when it did not look
+    /// @param system of the run. Whoever may see it need not see a run of another one: such a run is not
+    ///     named
     Answer take(Connection connection, RunId run, String system, Wanted wanted, @Nullable Instant lookedAt)
             throws SQLException {
         Keys keys = Keys.of(wanted);
@@ -90,14 +92,14 @@ class Claims {
                     .executeUpdate();
         }
         takeProfiles(connection, run, keys, wanted.profiles());
-        List<Problem> inTheWay = new ArrayList<>(inTheWay(connection, run, keys));
-        inTheWay.addAll(takeSets(connection, run, wanted.sets()));
+        List<Problem> inTheWay = new ArrayList<>(inTheWay(connection, run, system, keys));
+        inTheWay.addAll(takeSets(connection, run, system, wanted.sets()));
         if (!inTheWay.isEmpty()) {
             drop(connection, run);
             return new Answer.Busy(inTheWay);
         }
         // After the claims: whoever held one and gave it back meanwhile has been waited for.
-        Optional<String> changed = changedSince(connection, run, keys, lookedAt);
+        Optional<String> changed = changedSince(connection, run, system, keys, lookedAt);
         if (changed.isPresent()) {
             drop(connection, run);
             return new Answer.Outdated(changed.get());
@@ -152,27 +154,37 @@ class Claims {
     }
 
     private static Optional<String> changedSince(
-            Connection connection, RunId run, Keys keys, @Nullable Instant lookedAt) throws SQLException {
+            Connection connection, RunId run, String system, Keys keys, @Nullable Instant lookedAt)
+            throws SQLException {
         if (lookedAt == null) {
             return Optional.empty();
         }
         try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT name, run, released_at FROM released_claims
-                        WHERE (kind = 'VM' AND thing = ANY (?::uuid[]::text[])
-                               OR kind = 'DISK' AND thing = ANY (?::text[])
-                               OR kind = 'PROFILE' AND thing = ANY (?::uuid[]::text[]))
-                          AND run <> ? AND released_at >= ?
-                        ORDER BY released_at DESC, name LIMIT 1""");
+                        SELECT c.name, c.run, coalesce(r.system, '') AS system, c.released_at
+                        FROM released_claims c LEFT JOIN runs r ON r.id = c.run
+                        WHERE (c.kind = 'VM' AND c.thing = ANY (?::uuid[]::text[])
+                               OR c.kind = 'DISK' AND c.thing = ANY (?::text[])
+                               OR c.kind = 'PROFILE' AND c.thing = ANY (?::uuid[]::text[]))
+                          AND c.run <> ? AND c.released_at >= ?
+                        ORDER BY c.released_at DESC, c.name LIMIT 1""");
                 ResultSet row = Sql.bind(select, keys.vms(), keys.disks(), keys.profiles(), run.value(), lookedAt)
                         .executeQuery()) {
             return row.next()
-                    ? Optional.of("run " + row.getString("run") + " was at " + row.getString("name") + " until "
+                    ? Optional.of(named(row, system) + " was at " + row.getString("name") + " until "
                             + Sql.time(row, "released_at"))
                     : Optional.empty();
         }
     }
 
-    private static List<Problem> takeSets(Connection connection, RunId run, List<Plan.Claim> claims)
+    private static boolean isOf(ResultSet row, String system) throws SQLException {
+        return row.getString("system").equalsIgnoreCase(system);
+    }
+
+    private static String named(ResultSet row, String system) throws SQLException {
+        return isOf(row, system) ? "run " + row.getString("run") : "another run";
+    }
+
+    private static List<Problem> takeSets(Connection connection, RunId run, String system, List<Plan.Claim> claims)
             throws SQLException {
         if (claims.isEmpty()) {
             return List.of();
@@ -188,7 +200,7 @@ class Claims {
                 FROM (SELECT set_id FROM unnest(?::uuid[]) WITH ORDINALITY AS c (set_id, n) ORDER BY n) AS sorted""")) {
             Sql.bind(lock, (Object) sets).executeQuery().close();
         }
-        List<Problem> inTheWay = setsInTheWay(connection, run, sets, modes);
+        List<Problem> inTheWay = setsInTheWay(connection, run, system, sets, modes);
         if (inTheWay.isEmpty()) {
             try (PreparedStatement insert = connection.prepareStatement("""
                     INSERT INTO set_claims (set_id, run, mode)
@@ -200,8 +212,8 @@ class Claims {
         return inTheWay;
     }
 
-    private static List<Problem> setsInTheWay(Connection connection, RunId run, UUID[] sets, String[] modes)
-            throws SQLException {
+    private static List<Problem> setsInTheWay(
+            Connection connection, RunId run, String system, UUID[] sets, String[] modes) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT c.set_id, c.run, c.claimed_at, r.kind, r.system, coalesce(s.name, '') AS name
                         FROM unnest(?::uuid[], ?::text[]) WITH ORDINALITY AS w (set_id, mode, n)
@@ -216,24 +228,27 @@ class Claims {
                         ProblemCode.SYSTEM_BUSY,
                         null,
                         null,
-                        "run " + rows.getString("run") + " (" + rows.getString("kind") + ") works with checkpoint set "
-                                + rows.getString("set_id") + " \"" + rows.getString("name") + "\" of "
-                                + rows.getString("system") + " since " + Sql.time(rows, "claimed_at")));
+                        named(rows, system) + " (" + rows.getString("kind") + ") works with checkpoint set "
+                                + rows.getString("set_id") + " \"" + rows.getString("name") + "\""
+                                + (isOf(rows, system) ? " of " + rows.getString("system") : "") + " since "
+                                + Sql.time(rows, "claimed_at")));
             }
             return problems;
         }
     }
 
-    private static List<Problem> inTheWay(Connection connection, RunId run, Keys keys) throws SQLException {
+    private static List<Problem> inTheWay(Connection connection, RunId run, String system, Keys keys)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT c.vm, NULL AS disk, c.run, r.system AS what, c.claimed_at
+                        SELECT c.vm, NULL AS disk, NULL AS profile, c.run, r.system, c.claimed_at
                         FROM vm_claims c JOIN runs r ON r.id = c.run WHERE c.vm_id = ANY (?::uuid[]) AND c.run <> ?
                         UNION ALL
-                        SELECT NULL, c.path, c.run, r.system, c.claimed_at
+                        SELECT NULL, c.path, NULL, c.run, r.system, c.claimed_at
                         FROM disk_claims c JOIN runs r ON r.id = c.run WHERE c.disk_id = ANY (?::text[]) AND c.run <> ?
                         UNION ALL
-                        SELECT NULL, NULL, c.run, 'the ' || c.profile, c.claimed_at
-                        FROM profile_claims c WHERE c.profile_id = ANY (?::uuid[]) AND c.run <> ?
+                        SELECT NULL, NULL, 'the ' || c.profile, c.run, r.system, c.claimed_at
+                        FROM profile_claims c JOIN runs r ON r.id = c.run
+                        WHERE c.profile_id = ANY (?::uuid[]) AND c.run <> ?
                         ORDER BY 1, 2""");
                 ResultSet rows = Sql.bind(
                                 select,
@@ -250,11 +265,25 @@ class Claims {
                         ProblemCode.SYSTEM_BUSY,
                         rows.getString("vm"),
                         rows.getString("disk"),
-                        "run " + rows.getString("run") + " is changing " + rows.getString("what") + " since "
-                                + Sql.time(rows, "claimed_at")));
+                        isOf(rows, system)
+                                ? "run " + rows.getString("run") + " is changing "
+                                        + firstOf(rows, "profile", "system") + " since "
+                                        + Sql.time(rows, "claimed_at")
+                                : "another run is working on " + firstOf(rows, "vm", "disk", "profile")));
             }
             return problems;
         }
+    }
+
+    /// The first of these columns that has something.
+    private static String firstOf(ResultSet row, String... columns) throws SQLException {
+        for (String column : columns) {
+            String text = row.getString(column);
+            if (text != null) {
+                return text;
+            }
+        }
+        throw new IllegalStateException("a claim on nothing");
     }
 
     /// Gives back the claims on VMs and disks. When is remembered: what others saw of them before is not true any

@@ -119,6 +119,22 @@ class RemoveCheckpointsPlanTest {
     }
 
     @Test
+    void ofASetOfAnotherSystemNothingIsTold() {
+        Facts.CheckpointOwner owner = new Facts.CheckpointOwner(
+                GOLDEN, "CRM", "golden", SetStatus.COMPLETE, MAKER, Map.of(vmId("APP-ERP"), "C"));
+
+        assertThat(refused(request(null, named("c"), false), FABRIC, List.of(owner)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.detail())
+                            .isEqualTo("checkpoint c (c) of APP-ERP belongs to a checkpoint set of another system");
+                    assertThat(problem.remediation())
+                            .isEqualTo("Name only checkpoints that belong to no set, or have that set deleted by"
+                                    + " somebody who may see its system.");
+                });
+    }
+
+    @Test
     void theMarkerOfASetThatIsStillMadeIsEnough() {
         Inventory.Checkpoint made = new Inventory.Checkpoint(
                 "x", "golden", "text " + Checkpoints.marker(MAKER), null, "Production", NOON, true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillpoint.contracts.DiskId;
 import dev.stillpoint.contracts.DiskPath;
+import dev.stillpoint.contracts.Problem;
 import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.ProfileKind;
 import dev.stillpoint.contracts.RunId;
@@ -180,6 +181,47 @@ class ClaimsTest {
     }
 
     @Test
+    void aRunOfAnotherSystemIsNotNamed() throws Exception {
+        // Given a run that holds a VM, a disk and a set
+        RunId first = run();
+        Map<VmId, String> vms = Map.of(Scenes.vmId("alien-1"), "alien-1");
+        DiskPath path = Scenes.path(Scenes.VOLUME + "\\alien\\data.vhdx");
+        Plan.Claim set = new Plan.Claim(SetId.next(), Plan.Claim.Mode.EXCLUSIVE);
+        Claims.Wanted all = new Claims.Wanted(vms, Map.of(path.diskId(), path.path()), List.of(), List.of(set));
+        assertThat(take(first, "TWICE", all, null)).isEqualTo(new Claims.Answer.Taken());
+
+        // When one of another system wants them
+        RunId second = run();
+        Claims.Answer refused = take(second, "ALIEN", all, null);
+
+        // Then it is told what is held, and not by whom
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Claims.Answer.Busy.class,
+                        busy -> assertThat(busy.inTheWay())
+                                .extracting(Problem::detail)
+                                .satisfiesExactly(
+                                        vm -> assertThat(vm).isEqualTo("another run is working on alien-1"),
+                                        disk -> assertThat(disk).isEqualTo("another run is working on " + path.path()),
+                                        held -> assertThat(held)
+                                                .startsWith("another run (create) works with checkpoint set "
+                                                        + set.set() + " \"\" since ")
+                                                .doesNotContain("TWICE", first.toString())));
+
+        // And so when they were given back
+        database.inTransaction(connection -> {
+            claims.releaseAll(connection, first);
+            return first;
+        });
+        assertThat(take(second, "ALIEN", all, Instant.EPOCH))
+                .isInstanceOfSatisfying(
+                        Claims.Answer.Outdated.class,
+                        outdated -> assertThat(outdated.changed())
+                                .startsWith("another run was at ")
+                                .doesNotContain(first.toString()));
+    }
+
+    @Test
     void aProfileIsChangedByOneRunAndLookedAtAgainByTheNext() throws Exception {
         // Given
         RunId first = run();
@@ -220,7 +262,11 @@ class ClaimsTest {
 
     private Claims.Answer takeProfile(RunId run, Plan.Profile profile, @Nullable Instant lookedAt) {
         return database.inTransaction(connection -> claims.take(
-                connection, run, "", new Claims.Wanted(Map.of(), Map.of(), List.of(profile), List.of()), lookedAt));
+                connection,
+                run,
+                "TWICE",
+                new Claims.Wanted(Map.of(), Map.of(), List.of(profile), List.of()),
+                lookedAt));
     }
 
     private List<Map<String, Object>> profilesHeld() throws Exception {
@@ -249,6 +295,10 @@ class ClaimsTest {
     private Claims.Answer take(RunId run, Map<VmId, String> vms, Map<DiskId, String> disks, Instant lookedAt) {
         return database.inTransaction(
                 connection -> claims.take(connection, run, "TWICE", wanted(vms, disks), lookedAt));
+    }
+
+    private Claims.Answer take(RunId run, String system, Claims.Wanted wanted, @Nullable Instant lookedAt) {
+        return database.inTransaction(connection -> claims.take(connection, run, system, wanted, lookedAt));
     }
 
     private static Claims.Wanted wanted(Map<VmId, String> vms, Map<DiskId, String> disks) {
