@@ -40,16 +40,30 @@ final class FiringTimes {
         this.everyHour = everyHour;
     }
 
-    /// @throws IllegalArgumentException with what is wrong, when it is no expression that Quartz knows
+    /// @throws IllegalArgumentException with what is wrong, in words, when it is no expression that Quartz knows
     static FiringTimes of(String cron, ZoneId zone) {
         try {
             CronExpression expression = new CronExpression(cron);
             expression.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
+            // It takes some that it can't reckon with, such as a field of a comma alone.
+            expression.getNextValidTimeAfter(Date.from(Instant.EPOCH));
             return new FiringTimes(
                     expression, zone, EVERY_HOUR.contains(cron.trim().split("\\s+")[2]));
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("is no expression in Quartz's syntax: " + e.getMessage(), e);
+        } catch (ParseException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "\"" + cron + "\" is no expression in Quartz's syntax" + reason(e)
+                            + "; it takes second, minute, hour, day of month, month, day of week and, if wanted, year,"
+                            + " one of the two days being ?, such as 0 0 2 * * ?",
+                    e);
         }
+    }
+
+    /// What Quartz says in words. Where it stumbles over what it did not expect, it has none.
+    private static String reason(Exception refusal) {
+        String said = refusal.getMessage();
+        return refusal instanceof ParseException && said != null && !said.startsWith("Illegal cron expression format")
+                ? ": " + said.replaceFirst("\\.$", "")
+                : "";
     }
 
     /// The next so many after a moment; fewer when there are no more.

@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
 
 /// What admins want done again and again. Its rows are the truth; triggers follow them.
 @ApplicationScoped
@@ -118,7 +120,11 @@ public class Schedules {
             throws SQLException {
         try {
             return times(wanted).after(Sql.now(connection)).isEmpty()
-                    ? Optional.of(invalid(request, "never fires again"))
+                    ? Optional.of(invalid(
+                            request,
+                            "\"" + wanted.cron() + "\" has no time from now to the end of "
+                                    + CronExpression.MAX_YEAR + ", and Quartz looks no further: leave the year out or"
+                                    + " name one in between, and a day that its months have"))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(invalid(request, String.valueOf(e.getMessage())));

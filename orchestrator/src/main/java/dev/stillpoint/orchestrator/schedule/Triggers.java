@@ -117,7 +117,7 @@ public class Triggers {
             LOG.debugf("another orchestrator was faster with the trigger of schedule %s", schedule.id());
         } catch (SchedulerException e) {
             if (times(schedule).after(Instant.now()).isEmpty()) {
-                LOG.debugf("schedule %s never fires again", schedule.id());
+                LOG.debugf("schedule %s has no more firings", schedule.id());
             } else {
                 throw e;
             }

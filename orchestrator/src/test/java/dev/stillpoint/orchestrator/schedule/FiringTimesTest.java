@@ -100,11 +100,36 @@ class FiringTimesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "* * *", "0 0 2 * *", "0 0 25 * * ?", "0 0 2 1 * MON", "every day"})
-    void whatIsNoExpressionIsRefused(String cron) {
+    @ValueSource(
+            strings = {
+                "",
+                "* * *",
+                "0 0 2 * *",
+                "0 0 25 * * ?",
+                "0 0 2 1 * MON",
+                "every day",
+                "0 0 0 W * ?",
+                "0 0 0 C * ?",
+                "0 0 0 L- * ?",
+                "0 0 0 ? * MO",
+                ", * * * * ?",
+                "99999999999 0 0 * * ?",
+                "0 0 2 1 1 ? 99999999999"
+            })
+    void whatIsNoExpressionIsRefusedInWords(String cron) {
         assertThatThrownBy(() -> FiringTimes.of(cron, ZoneOffset.UTC))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Quartz");
+                .message()
+                .startsWith("\"" + cron + "\" is no expression in Quartz's syntax")
+                .endsWith("; it takes second, minute, hour, day of month, month, day of week and, if wanted, year,"
+                        + " one of the two days being ?, such as 0 0 2 * * ?")
+                .doesNotContain("Exception", "java.", "Illegal cron expression format");
+    }
+
+    @Test
+    void whatQuartzSaysInWordsIsPassedOn() {
+        assertThatThrownBy(() -> FiringTimes.of("0 0 25 * * ?", ZoneOffset.UTC))
+                .hasMessageContaining("Quartz's syntax: Hour values must be between 0 and 23; it takes");
     }
 
     @Test
