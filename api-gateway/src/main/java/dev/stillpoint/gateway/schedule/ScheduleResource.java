@@ -93,7 +93,8 @@ public class ScheduleResource {
             summary = "Makes a schedule",
             description =
                     "Its runs are ordinary create runs with requestedBy schedule:<id>. A firing while a run of the"
-                            + " system is under way is skipped and recorded. No approval is asked for what a schedule begins.")
+                            + " system holds its VMs, is about to, or goes forward is skipped and recorded. No approval"
+                            + " is asked for what a schedule begins.")
     @RequestBody(
             required = true,
             content =
@@ -126,7 +127,9 @@ public class ScheduleResource {
     @Operation(
             operationId = "putSchedule",
             summary = "Replaces what a schedule wants",
-            description = "What is left out has its default. A firing that is under way is not touched.")
+            description =
+                    "What is left out has its default. A firing that is under way is not touched. Another retention,"
+                            + " system or time zone, and enabling it, delete nothing before the next run that succeeds.")
     @RequestBody(
             required = true,
             content =

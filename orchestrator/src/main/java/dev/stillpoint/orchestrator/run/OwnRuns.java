@@ -61,34 +61,37 @@ public class OwnRuns {
     /// @param request given when the run has to have begun
     /// @return the run; empty when another orchestrator was faster
     Optional<RunId> begin(UUID about, Function<Instant, RunRequest> request) {
-        return begin(about, SYSTEM, Order.Origin.STILLPOINT, request);
+        return database.inTransaction(connection -> begin(connection, about, SYSTEM, Order.Origin.STILLPOINT, request));
     }
 
-    /// As [#begin(UUID,Function)], for somebody else.
+    /// As [#begin(UUID,Function)], for somebody else and in the transaction under way.
     ///
     /// @param requestedBy as the run shows it
     public Optional<RunId> begin(
-            UUID about, String requestedBy, Order.Origin origin, Function<Instant, RunRequest> request) {
+            Connection connection,
+            UUID about,
+            String requestedBy,
+            Order.Origin origin,
+            Function<Instant, RunRequest> request)
+            throws SQLException {
         RunId id = RunId.next();
-        return database.inTransaction(connection -> {
-            Optional<Instant> now = take(connection, about, id);
-            if (now.isEmpty()) {
-                return Optional.empty();
-            }
-            RunRequest wanted = request.apply(now.get().plus(config.beginWithin()));
-            Order order = new Order(
-                    id,
-                    SetId.next(),
-                    inventory.fabricId(),
-                    wanted,
-                    requestedBy,
-                    now.get(),
-                    runConfig.timing().timing(),
-                    origin);
-            runs.start(connection, order);
-            LOG.infof("began run %s (%s of %s) about %s", id, wanted.kind(), wanted.system(), about);
-            return Optional.of(id);
-        });
+        Optional<Instant> now = take(connection, about, id);
+        if (now.isEmpty()) {
+            return Optional.empty();
+        }
+        RunRequest wanted = request.apply(now.get().plus(config.beginWithin()));
+        Order order = new Order(
+                id,
+                SetId.next(),
+                inventory.fabricId(),
+                wanted,
+                requestedBy,
+                now.get(),
+                runConfig.timing().timing(),
+                origin);
+        runs.start(connection, order);
+        LOG.infof("began run %s (%s of %s) about %s", id, wanted.kind(), wanted.system(), about);
+        return Optional.of(id);
     }
 
     /// @return the database's time; empty when the thing is taken

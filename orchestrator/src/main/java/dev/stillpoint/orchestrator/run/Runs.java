@@ -16,6 +16,7 @@ import dev.stillpoint.orchestrator.saga.Saga;
 import dev.stillpoint.orchestrator.saga.Signal;
 import dev.stillpoint.orchestrator.saga.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public class Runs {
     private final Outbox outbox;
     private final ControlPublisher control;
     private final GateBell gateBell;
+    private final Event<RunEnded> ended;
 
     Runs(
             Database database,
@@ -51,7 +53,8 @@ public class Runs {
             History history,
             Outbox outbox,
             ControlPublisher control,
-            GateBell gateBell) {
+            GateBell gateBell,
+            Event<RunEnded> ended) {
         this.database = database;
         this.afterCommit = afterCommit;
         this.store = store;
@@ -62,6 +65,7 @@ public class Runs {
         this.outbox = outbox;
         this.control = control;
         this.gateBell = gateBell;
+        this.ended = ended;
     }
 
     /// What a locked run is told, given what it is and the database's time.
@@ -169,6 +173,9 @@ public class Runs {
             RunStatus to = saved.run().status();
             if (from != to) {
                 LOG.infof("run %s went from %s to %s", turn.id(), from, to);
+                if (to.isFinal()) {
+                    ended.fire(new RunEnded(turn.id()));
+                }
             }
         });
     }

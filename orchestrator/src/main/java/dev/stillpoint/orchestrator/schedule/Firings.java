@@ -38,14 +38,6 @@ public class Firings {
     private static final DateTimeFormatter IN_NAMES =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /// Runs of the same system that a create would disturb, or they it. A preview and a run that waits for its
-    /// approval hold nothing; a verify only reads copies.
-    private static final String IN_THE_WAY = """
-            SELECT r.id, r.kind, r.status FROM runs r
-            WHERE lower(r.system) = lower(?) AND r.finished_at IS NULL AND r.kind <> 'verify'
-              AND r.status <> 'AWAITING_APPROVAL' AND NOT coalesce((r.request ->> 'preview')::boolean, false)
-            ORDER BY r.id LIMIT 1""";
-
     enum Outcome {
         STARTED,
         SKIPPED,
@@ -84,13 +76,8 @@ public class Firings {
             if (stored.isEmpty() || isKnown(connection, schedule, dueAt)) {
                 return Optional.empty();
             }
-            // Two schedules of one system that fire together: the second sees the first one's run.
-            try (PreparedStatement lock = connection.prepareStatement(
-                    "SELECT pg_advisory_xact_lock(hashtextextended('schedules of ' || lower(?), 0))")) {
-                Sql.bind(lock, stored.get().wanted().system()).executeQuery().close();
-            }
             Optional<InTheWay> other =
-                    inTheWay(connection, stored.get().wanted().system());
+                    InTheWay.of(connection, stored.get().wanted().system());
             if (other.isPresent()) {
                 skip(connection, stored.get(), dueAt, other.get());
                 return Optional.empty();
@@ -133,17 +120,6 @@ public class Firings {
                         "SELECT 1 FROM schedule_firings WHERE schedule = ? AND due_at = ?");
                 ResultSet row = Sql.bind(select, schedule, dueAt).executeQuery()) {
             return row.next();
-        }
-    }
-
-    private record InTheWay(UUID run, String kind, String status) {}
-
-    private static Optional<InTheWay> inTheWay(Connection connection, String system) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(IN_THE_WAY);
-                ResultSet row = Sql.bind(select, system).executeQuery()) {
-            return row.next()
-                    ? Optional.of(new InTheWay(Sql.uuid(row, "id"), row.getString("kind"), row.getString("status")))
-                    : Optional.empty();
         }
     }
 

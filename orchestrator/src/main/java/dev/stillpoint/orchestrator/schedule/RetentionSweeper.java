@@ -1,5 +1,6 @@
 package dev.stillpoint.orchestrator.schedule;
 
+import dev.stillpoint.contracts.RunId;
 import dev.stillpoint.contracts.RunRequest;
 import dev.stillpoint.contracts.Schedule;
 import dev.stillpoint.contracts.SetId;
@@ -8,8 +9,11 @@ import dev.stillpoint.orchestrator.database.Database;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.run.OwnRuns;
 import dev.stillpoint.orchestrator.run.OwnRunsConfig;
+import dev.stillpoint.orchestrator.run.RunEnded;
 import dev.stillpoint.orchestrator.saga.Order;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -21,7 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// Carries out retention: after each run of a schedule that succeeded, sets that no rule keeps are deleted by
@@ -37,6 +44,15 @@ class RetentionSweeper {
     private final Database database;
     private final OwnRuns ownRuns;
     private final SystemSets sets;
+    /// One look under way and one that waits see all that ended before them.
+    private final ExecutorService soon = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1),
+            work -> Thread.ofPlatform().name("retention").daemon().unstarted(work),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     RetentionSweeper(Database database, OwnRuns ownRuns, SystemSets sets) {
         this.database = database;
@@ -45,7 +61,7 @@ class RetentionSweeper {
     }
 
     /// @param through the end of its newest run that succeeded
-    private record Due(StoredSchedule schedule, Instant through, Instant now) {}
+    private record Due(StoredSchedule schedule, Instant through) {}
 
     @Produces
     @Singleton
@@ -53,48 +69,68 @@ class RetentionSweeper {
         return new Chore("carrying out retention", config.lookEvery(), sweeper::sweep);
     }
 
+    /// The next delete begins when the one before has ended: what waited for a look would be late for a
+    /// schedule that fires often.
+    void onEnd(@Observes RunEnded ended) {
+        soon.execute(() -> {
+            try {
+                sweep();
+            } catch (RuntimeException e) {
+                LOG.warnf("retention will be carried out a little later: %s", e.getMessage());
+            }
+        });
+    }
+
+    @PreDestroy
+    void stop() {
+        soon.shutdown();
+    }
+
     /// Begins what is due. Any orchestrator may.
     void sweep() {
         for (Due due : database.withConnection(RetentionSweeper::due)) {
-            Optional<SetId> next = database.withConnection(connection -> next(connection, due));
-            if (next.isPresent()) {
-                delete(due.schedule(), next.get());
-            } else {
-                database.inTransaction(connection -> done(connection, due));
-            }
+            database.inTransaction(connection -> carryOut(connection, due));
         }
     }
 
-    private void delete(StoredSchedule schedule, SetId set) {
-        String system = schedule.wanted().system();
-        ownRuns.begin(
-                        set.value(),
-                        schedule.requester(),
-                        Order.Origin.SCHEDULE,
-                        startBy ->
-                                new RunRequest.Delete(system, set, false, startBy, false, Map.of("retention", "true")))
-                .ifPresent(
-                        run -> LOG.infof("retention of schedule %s deletes set %s by run %s", schedule.id(), set, run));
+    /// @return whether there was something to do
+    private boolean carryOut(Connection connection, Due due) throws SQLException {
+        String system = due.schedule().wanted().system();
+        if (!isStillDue(connection, due) || InTheWay.of(connection, system).isPresent()) {
+            return false;
+        }
+        Optional<SetId> next = next(connection, due.schedule().wanted());
+        return next.isPresent() ? delete(connection, due.schedule(), next.get()) : done(connection, due);
     }
 
-    private Optional<SetId> next(Connection connection, Due due) throws SQLException {
-        Schedule wanted = due.schedule().wanted();
+    private boolean delete(Connection connection, StoredSchedule schedule, SetId set) throws SQLException {
+        String system = schedule.wanted().system();
+        Optional<RunId> begun = ownRuns.begin(
+                connection,
+                set.value(),
+                schedule.requester(),
+                Order.Origin.SCHEDULE,
+                startBy -> new RunRequest.Delete(system, set, false, startBy, false, Map.of("retention", "true")));
+        begun.ifPresent(run -> LOG.infof("retention of schedule %s deletes set %s by run %s", schedule.id(), set, run));
+        return begun.isPresent();
+    }
+
+    private Optional<SetId> next(Connection connection, Schedule wanted) throws SQLException {
         Schedule.Retention limits = wanted.retention();
         if (limits == null) {
             return Optional.empty();
         }
         List<Retention.Verdict> verdicts =
-                Retention.of(limits, wanted.timeZone(), due.now(), sets.of(connection, wanted.system()));
+                Retention.of(limits, wanted.timeZone(), Sql.now(connection), sets.of(connection, wanted.system()));
         return Retention.deletions(verdicts).stream()
                 .map(Retention.Candidate::id)
                 .findFirst();
     }
 
-    /// Schedules one of whose runs succeeded since their retention was carried out, and whose system is at
-    /// rest.
+    /// Schedules one of whose runs succeeded since their retention was carried out.
     private static List<Due> due(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT s.id, s.version, s.wanted, l.through, now() AS at
+                        SELECT s.id, s.version, s.wanted, l.through
                         FROM schedules s
                         CROSS JOIN LATERAL (
                             SELECT max(r.finished_at) AS through
@@ -103,9 +139,6 @@ class RetentionSweeper {
                               AND f.due_at > coalesce(s.retained_through, '-infinity') - interval '7 days') AS l
                         WHERE s.enabled AND s.wanted -> 'retention' IS NOT NULL
                           AND l.through > coalesce(s.retained_through, '-infinity')
-                          AND NOT EXISTS (SELECT FROM runs u
-                                          WHERE lower(u.system) = lower(s.system) AND u.finished_at IS NULL
-                                            AND u.kind <> 'verify' AND u.status <> 'AWAITING_APPROVAL')
                         ORDER BY s.id""");
                 ResultSet rows = select.executeQuery()) {
             List<Due> due = new ArrayList<>();
@@ -115,20 +148,28 @@ class RetentionSweeper {
                                 Sql.uuid(rows, "id"),
                                 rows.getLong("version"),
                                 StoredSchedule.read(rows.getString("wanted"))),
-                        Sql.time(rows, "through"),
-                        Sql.time(rows, "at")));
+                        Sql.time(rows, "through")));
             }
             return due;
         }
     }
 
+    /// Whether nobody changed the schedule or was faster. Locks it until the transaction ends.
+    private static boolean isStillDue(Connection connection, Due due) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT FROM schedules
+                        WHERE id = ? AND version = ? AND coalesce(retained_through, '-infinity') < ? FOR UPDATE""");
+                ResultSet row = Sql.bind(
+                                select, due.schedule().id(), due.schedule().version(), due.through())
+                        .executeQuery()) {
+            return row.next();
+        }
+    }
+
     private static boolean done(Connection connection, Due due) throws SQLException {
-        UUID schedule = due.schedule().id();
         try (PreparedStatement update =
-                connection.prepareStatement("UPDATE schedules SET retained_through = ? WHERE id = ? AND version = ?")) {
-            return Sql.bind(update, due.through(), schedule, due.schedule().version())
-                            .executeUpdate()
-                    == 1;
+                connection.prepareStatement("UPDATE schedules SET retained_through = ? WHERE id = ?")) {
+            return Sql.bind(update, due.through(), due.schedule().id()).executeUpdate() == 1;
         }
     }
 }

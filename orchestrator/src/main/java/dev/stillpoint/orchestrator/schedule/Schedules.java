@@ -69,10 +69,15 @@ public class Schedules {
         if (before.isEmpty() && !put.fresh()) {
             return notFound(put.id(), put.schedule());
         }
-        store(connection, put);
+        store(
+                connection,
+                put,
+                before.filter(known -> retainsAlike(known, put.wanted())).isPresent());
         changed(
                 connection,
-                before.isEmpty() ? "schedule-created" : "schedule-changed",
+                before.isEmpty()
+                        ? "schedule-created"
+                        : before.get().equals(put.wanted()) ? "schedule-unchanged" : "schedule-changed",
                 put.principal().name(),
                 put.schedule(),
                 before.orElse(null),
@@ -152,12 +157,23 @@ public class Schedules {
         }
     }
 
-    private static void store(Connection connection, GatewayRequest.PutSchedule put) throws SQLException {
+    /// Whether what a run's success let the retention delete is what it still may delete.
+    private static boolean retainsAlike(Schedule before, Schedule wanted) {
+        return before.enabled()
+                && before.system().equalsIgnoreCase(wanted.system())
+                && before.timeZone().equals(wanted.timeZone())
+                && Objects.equals(before.retention(), wanted.retention());
+    }
+
+    /// @param retainsAlike otherwise the retention begins anew: runs that have succeeded are none of its
+    private static void store(Connection connection, GatewayRequest.PutSchedule put, boolean retainsAlike)
+            throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 INSERT INTO schedules AS s (id, system, wanted, enabled, created_by) VALUES (?, ?, ?::jsonb, ?, ?)
                 ON CONFLICT (id) DO UPDATE
                 SET system = excluded.system, wanted = excluded.wanted, enabled = excluded.enabled,
-                    version = s.version + 1, changed_at = now()
+                    version = s.version + 1, changed_at = now(),
+                    retained_through = CASE WHEN ? THEN s.retained_through ELSE now() END
                 WHERE s.deleted_at IS NULL""")) {
             Sql.bind(
                             upsert,
@@ -165,7 +181,8 @@ public class Schedules {
                             put.wanted().system(),
                             Json.text(put.wanted()),
                             put.wanted().enabled(),
-                            put.principal().name())
+                            put.principal().name(),
+                            retainsAlike)
                     .executeUpdate();
         }
     }

@@ -40,7 +40,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.quartz.CronExpression;
 
 /// Schedules with Quartz and PostgreSQL as they are.
 @QuarkusTest
@@ -224,14 +226,21 @@ class ScheduleEndToEndTest {
 
     @Test
     void whatHoldsNothingStandsInNobodysWay() throws Exception {
-        // Given a run that waits for a second person, and one that only reads copies
+        // Given a run that waits for a second person, one that only reads copies, a preview, and two whose VMs are
+        // home and free while leftovers are cleaned up or wait for an operator
         put(true, schedule(IN_JANUARY, Schedule.OnMissed.RUN_ONCE, null));
         writer.update(
                 """
                 INSERT INTO runs (id, version, kind, system, status, requested_by, request, run_order, state)
                 VALUES (?, 0, 'restore', ?, 'AWAITING_APPROVAL', 'anna', '{}', '{}', '{}'),
                        (?, 0, 'verify', ?, 'RUNNING', 'anna', '{}', '{}', '{}'),
-                       (?, 0, 'create', ?, 'PLANNING', 'anna', '{"preview":true}', '{}', '{}')""",
+                       (?, 0, 'create', ?, 'PLANNING', 'anna', '{"preview":true}', '{}', '{}'),
+                       (?, 0, 'create', ?, 'COMPENSATING', 'anna', '{}', '{}', '{}'),
+                       (?, 0, 'create', ?, 'NEEDS_OPERATOR', 'anna', '{}', '{}', '{}')""",
+                RunId.next().value(),
+                system,
+                RunId.next().value(),
+                system,
                 RunId.next().value(),
                 system,
                 RunId.next().value(),
@@ -241,6 +250,34 @@ class ScheduleEndToEndTest {
 
         // Then
         assertThat(firings.fire(id, 1, DUE)).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACCEPTED,false", "PLANNING,false", "RUNNING,false", "COMPENSATING,true", "NEEDS_OPERATOR,true"})
+    void whoHoldsVmsOrStillGoesForwardIsInTheWay(String status, boolean holdsVms) throws Exception {
+        // Given
+        put(true, schedule(IN_JANUARY, Schedule.OnMissed.RUN_ONCE, null));
+        UUID other = RunId.next().value();
+        writer.update("""
+                INSERT INTO runs (id, version, kind, system, status, requested_by, request, run_order, state)
+                VALUES (?, 0, 'create', ?, ?, 'anna', '{}', '{}', '{}')""", other, system, status);
+        if (holdsVms) {
+            writer.update(
+                    "INSERT INTO vm_claims (vm_id, vm, run, system) VALUES (?, 'SQL01', ?, ?)",
+                    UUID.randomUUID(),
+                    other,
+                    system);
+        }
+
+        // When
+        assertThat(firings.fire(id, 1, DUE)).isEmpty();
+
+        // Then
+        assertThat(rows("SKIPPED"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("run", other)
+                        .containsEntry("detail", "run " + other + " (create) of " + system + " is " + status));
     }
 
     @ParameterizedTest
@@ -302,8 +339,17 @@ class ScheduleEndToEndTest {
                         invalid -> assertThat(invalid.errors())
                                 .extracting(GatewayReply.FieldProblem::field)
                                 .containsExactly("cron"));
-        assertThat(put(true, schedule("0 0 2 1 1 ? 2020", Schedule.OnMissed.SKIP, null)))
-                .isInstanceOf(GatewayReply.Invalid.class);
+        for (String never : List.of("0 0 2 1 1 ? 2020", "0 0 2 1 1 ? 2900", "0 0 2 30 2 ?")) {
+            assertThat(put(true, schedule(never, Schedule.OnMissed.SKIP, null)))
+                    .isInstanceOfSatisfying(
+                            GatewayReply.Invalid.class,
+                            invalid -> assertThat(invalid.errors())
+                                    .extracting(GatewayReply.FieldProblem::detail)
+                                    .containsExactly("\"" + never + "\" has no time from now to the end of "
+                                            + CronExpression.MAX_YEAR
+                                            + ", and Quartz looks no further: leave the year out or name one in"
+                                            + " between, and a day that its months have"));
+        }
         assertThat(put(false, schedule(IN_JANUARY, Schedule.OnMissed.SKIP, null)))
                 .isInstanceOf(GatewayReply.Refused.class);
     }
