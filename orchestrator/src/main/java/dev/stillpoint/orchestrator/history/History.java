@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Appends to the history. Nothing changes or removes what stands there; the database refuses it.
 @ApplicationScoped
 public class History {
-    /// The type of an event about a request that a gateway refused.
+    /// The type of an event about a request that was refused.
     static final String REQUEST_REFUSED = "request-refused";
 
     /// Appends events of runs, in their order.
@@ -78,8 +78,8 @@ public class History {
         }
     }
 
-    /// Appends a request that a gateway refused.
-    void append(Connection connection, AccessEvent refused) throws SQLException {
+    /// Appends a request that was refused.
+    public void append(Connection connection, AccessEvent refused) throws SQLException {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("method", refused.method());
         data.put("path", refused.path());

@@ -73,15 +73,9 @@ public class Locations {
             location.persist();
         }
         Said after = Said.of(location);
-        if (!after.equals(before)) {
-            changed(
-                    connection,
-                    before == null ? "location-created" : "location-changed",
-                    request.principal(),
-                    request.location(),
-                    before,
-                    after);
-        }
+        String type =
+                before == null ? "location-created" : after.equals(before) ? "location-unchanged" : "location-changed";
+        changed(connection, type, request.principal(), request.location(), before, after);
     }
 
     /// Removes a location that nothing uses, in the transaction under way. Its topic stays, and so do the sets that are

@@ -28,13 +28,21 @@ public class RequestConsumer {
 
     private final Database database;
     private final Requests requests;
+    private final UnheardRefusals unheard;
     private final Outbox outbox;
     private final TopicAdmin topics;
     private final DeadLetters deadLetters;
 
-    RequestConsumer(Database database, Requests requests, Outbox outbox, TopicAdmin topics, DeadLetters deadLetters) {
+    RequestConsumer(
+            Database database,
+            Requests requests,
+            UnheardRefusals unheard,
+            Outbox outbox,
+            TopicAdmin topics,
+            DeadLetters deadLetters) {
         this.database = database;
         this.requests = requests;
+        this.unheard = unheard;
         this.outbox = outbox;
         this.topics = topics;
         this.deadLetters = deadLetters;
@@ -69,6 +77,7 @@ public class RequestConsumer {
             GatewayReply reply = handled.isPresent() ? handled.get() : requests.carryOut(connection, request);
             if (handled.isEmpty()) {
                 HandledRequests.note(connection, request.id(), reply);
+                unheard.note(connection, request, reply);
             }
             outbox.append(
                     connection,

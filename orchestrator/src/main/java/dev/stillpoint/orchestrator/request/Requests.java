@@ -81,6 +81,14 @@ class Requests {
             case GatewayRequest.ResolveRun resolve -> resolve(connection, resolve);
             case GatewayRequest.RefreshSystems refresh -> {
                 inspections.ask(connection);
+                history.append(
+                        connection,
+                        new History.Change(
+                                "refresh-requested",
+                                refresh.principal().name(),
+                                "systems of fabric " + inventory.fabricId(),
+                                null,
+                                Map.of()));
                 yield new GatewayReply.Done(refresh.id());
             }
             case GatewayRequest.PutLocation put -> {
@@ -243,7 +251,7 @@ class Requests {
                 history.append(
                         connection,
                         new History.Change(
-                                "settings-changed",
+                                done.before().equals(put.settings()) ? "settings-unchanged" : "settings-changed",
                                 put.principal().name(),
                                 "settings of system " + done.system(),
                                 done.system(),

@@ -122,7 +122,7 @@ class LocationChangesTest {
     }
 
     @Test
-    void everyChangeStandsInTheHistoryAndWhatChangesNothingDoesNot() throws Exception {
+    void everyAcceptedRequestStandsInTheHistory() throws Exception {
         // When
         lab.gateway.putLocation(location, 2);
         lab.gateway.putLocation(location, 3);
@@ -141,6 +141,7 @@ class LocationChangesTest {
                         event -> event.get("after"))
                 .containsExactly(
                         tuple("location-created", "anna", object, null, "2"),
+                        tuple("location-unchanged", "anna", object, "2", "2"),
                         tuple("location-changed", "anna", object, "2", "3"),
                         tuple("location-deleted", "anna", object, "3", null),
                         tuple("location-created", "anna", object, null, "4"));

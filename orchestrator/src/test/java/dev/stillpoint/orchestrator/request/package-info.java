@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stillpoint.orchestrator.request;
+
+import org.jspecify.annotations.NullMarked;
