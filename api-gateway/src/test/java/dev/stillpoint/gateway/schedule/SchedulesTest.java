@@ -258,7 +258,7 @@ class SchedulesTest extends GatewayTest {
     @Test
     void whatTheOrchestratorDoesNotKnowAsAnExpressionIsNamed() {
         orchestrator.plays(request -> Optional.of(
-                new GatewayReply.Invalid(request.id(), List.of(new FieldProblem("cron", "never fires again")))));
+                new GatewayReply.Invalid(request.id(), List.of(new FieldProblem("cron", "is no expression")))));
 
         for (String path : List.of("/v1/schedules", "/v1/schedules/preview")) {
             json(World.ADMIN, LEAST.formatted("ERP"))
@@ -266,7 +266,7 @@ class SchedulesTest extends GatewayTest {
                     .then()
                     .statusCode(400)
                     .body("errors[0].field", equalTo("cron"))
-                    .body("errors[0].detail", equalTo("never fires again"));
+                    .body("errors[0].detail", equalTo("is no expression"));
         }
     }
 
