@@ -288,7 +288,16 @@ final class MessageExamples {
                         REF,
                         commands().getLast()),
                 new RunEvent(RUN, 17, AT, RunEventType.STEP_SUCCEEDED, WORKER, REF.step(), Map.of("attempt", 2)),
-                new AccessEvent(AT, "sp_1a2b3c4d", "POST", "/v1/runs", "forbidden", "needs role operator", 3),
+                new AccessEvent(
+                        AT,
+                        "anna",
+                        "1a2b3c4d",
+                        "POST",
+                        "/v1/runs",
+                        "forbidden",
+                        "needs role operator",
+                        3,
+                        AT.plusSeconds(10)),
                 Problem.of(ProblemCode.PASSTHROUGH_DISK, "SQL01-ERP", "Disk 4", "SQL01-ERP holds physical disk 4"));
     }
 

@@ -267,17 +267,20 @@ class WaitingAndRecordingTest {
     void aRefusedRequestOfTheGatewayStandsInTheHistory() throws Exception {
         // When
         String actor = "eve-" + lab.location;
+        Instant at = Instant.parse("2026-03-01T20:00:00Z");
         producer.send(new ProducerRecord<>(
                 Topics.ACCESS_EVENTS,
                 actor,
                 Json.bytes(new AccessEvent(
-                        Instant.now(), actor, "POST", "/v1/runs", "forbidden", "role viewer may not", 3))));
+                        at, actor, "eve00001", "POST", "/v1/runs", "forbidden", "no", 3, at.plusSeconds(9)))));
 
         // Then
         Map<String, Object> event = lab.reader
                 .await(rows -> rows.size() == 1, "SELECT data FROM history.access_events WHERE actor = ?", actor)
                 .getFirst();
-        assertThat((String) event.get("data")).contains("\"/v1/runs\"", "\"forbidden\"", "\"count\": 3");
+        assertThat((String) event.get("data"))
+                .contains("\"/v1/runs\"", "\"forbidden\"", "\"count\": 3", "\"keyPrefix\": \"eve00001\"")
+                .contains("\"lastAt\": \"2026-03-01T20:00:09Z\"");
         // And it is sealed like everything else.
         new Reader(url, "migrator")
                 .await(

@@ -16,15 +16,39 @@ import org.jspecify.annotations.Nullable;
 final class RefusalFolder {
     private static final String MANY = "(many)";
 
-    private record Kind(String actor, String method, String path, String code) {}
+    private record Kind(String actor, @Nullable String keyPrefix, String method, String path, String code) {}
 
     private static final class Folded {
         private final Instant since;
         private long count;
+        private Instant first;
+        private Instant last;
         private @Nullable String detail;
 
         private Folded(Instant since) {
             this.since = since;
+            this.first = since;
+            this.last = since;
+        }
+
+        private void add(Instant at, String why) {
+            first = count == 0 ? at : first;
+            last = at;
+            detail = why;
+            count++;
+        }
+
+        private AccessEvent event(Kind kind) {
+            return new AccessEvent(
+                    first,
+                    kind.actor(),
+                    kind.keyPrefix(),
+                    kind.method(),
+                    kind.path(),
+                    kind.code(),
+                    detail,
+                    count,
+                    count == 1 ? null : last);
         }
     }
 
@@ -41,22 +65,23 @@ final class RefusalFolder {
         this.out = out;
     }
 
-    void add(String actor, String method, String path, String code, String detail) {
+    void add(String actor, @Nullable String keyPrefix, String method, String path, String code, String detail) {
         Instant now = clock.instant();
         AccessEvent first = null;
         synchronized (this) {
-            Kind kind = new Kind(actor, method, path, code);
+            Kind kind = new Kind(actor, keyPrefix, method, path, code);
             Folded folded = open.get(kind);
             if (folded == null && open.size() >= limit) {
-                kind = new Kind(MANY, MANY, MANY, code);
+                kind = new Kind(MANY, null, MANY, MANY, code);
                 folded = open.get(kind);
             }
             if (folded == null) {
                 open.put(kind, new Folded(now));
-                first = new AccessEvent(now, kind.actor(), kind.method(), kind.path(), code, detail, 1);
+                Folded alone = new Folded(now);
+                alone.add(now, detail);
+                first = alone.event(kind);
             } else {
-                folded.count++;
-                folded.detail = detail;
+                folded.add(now, detail);
             }
         }
         if (first != null) {
@@ -77,16 +102,13 @@ final class RefusalFolder {
     private void sendOlderThan(Instant limitOfAge) {
         List<AccessEvent> due = new ArrayList<>();
         synchronized (this) {
-            Instant now = clock.instant();
             open.entrySet().removeIf(entry -> {
                 Folded folded = entry.getValue();
                 if (folded.since.isAfter(limitOfAge)) {
                     return false;
                 }
                 if (folded.count > 0) {
-                    Kind k = entry.getKey();
-                    due.add(new AccessEvent(
-                            now, k.actor(), k.method(), k.path(), k.code(), folded.detail, folded.count));
+                    due.add(folded.event(entry.getKey()));
                 }
                 return true;
             });

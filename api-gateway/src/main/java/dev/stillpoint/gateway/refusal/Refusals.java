@@ -31,6 +31,8 @@ import org.jboss.logging.Logger;
 public class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
     private static final String ACTOR = "stillpoint.actor";
+    private static final String KEY_PREFIX = "stillpoint.key-prefix";
+    private static final String ANONYMOUS = "anonymous";
 
     private final Emitter<byte[]> events;
     private final RefusalFolder folder;
@@ -57,9 +59,14 @@ public class Refusals {
         folder.flush();
     }
 
-    /// Notes who is asking, as far as it is known: a key's prefix first, the user's name once the key proved right.
-    public static void actor(RoutingContext context, String actor) {
-        context.put(ACTOR, actor);
+    /// Notes who is asking. Only once a credential proved right: until then whoever asks could call themselves anybody.
+    public static void actor(RoutingContext context, String user) {
+        context.put(ACTOR, user);
+    }
+
+    /// Notes which API key was sent, whether or not it proves right.
+    public static void keyPrefix(RoutingContext context, String prefix) {
+        context.put(KEY_PREFIX, prefix);
     }
 
     /// Tells of a refusal when it is one that the audit wants.
@@ -72,7 +79,8 @@ public class Refusals {
         }
         String actor = context.get(ACTOR);
         folder.add(
-                actor == null ? "anonymous" : actor,
+                actor == null ? ANONYMOUS : actor,
+                context.get(KEY_PREFIX),
                 method,
                 bounded(context.request().path()),
                 code,

@@ -28,8 +28,10 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (keys.size() > 1) {
             return Uni.createFrom().failure(new AuthenticationFailedException("more than one " + HEADER));
         }
-        ApiKey.prefixOf(keys.getFirst()).ifPresent(prefix -> Refusals.actor(context, prefix));
-        return identities.authenticate(new ApiKeyRequest(keys.getFirst()));
+        ApiKey.prefixOf(keys.getFirst()).ifPresent(prefix -> Refusals.keyPrefix(context, prefix));
+        return identities
+                .authenticate(new ApiKeyRequest(keys.getFirst()))
+                .invoke(proved -> Refusals.actor(context, proved.getPrincipal().getName()));
     }
 
     @Override

@@ -40,7 +40,7 @@ class RefusalFolderTest {
     void firstGoesOutAtOnceAndTheFloodAsOne() {
         // When
         for (int i = 0; i < 1000; i++) {
-            folder.add("otto", "GET", "/v1/runs", "forbidden", "d");
+            folder.add("otto", "otto0001", "GET", "/v1/runs", "forbidden", "d");
         }
         folder.tick();
 
@@ -59,7 +59,7 @@ class RefusalFolderTest {
 
     @Test
     void singleRefusalIsToldOnce() {
-        folder.add("otto", "GET", "/v1/runs", "forbidden", "d");
+        folder.add("otto", "otto0001", "GET", "/v1/runs", "forbidden", "d");
         clock.now = clock.now.plusSeconds(11);
         folder.tick();
         assertThat(sent).hasSize(1);
@@ -69,7 +69,7 @@ class RefusalFolderTest {
     void manyDifferentOnesAreBounded() {
         // When
         for (int i = 0; i < 100; i++) {
-            folder.add("anonymous", "GET", "/v1/" + i, "unauthenticated", "d");
+            folder.add("anonymous", null, "GET", "/v1/" + i, "unauthenticated", "d");
         }
         folder.flush();
 
@@ -77,5 +77,51 @@ class RefusalFolderTest {
         assertThat(sent).hasSize(4);
         assertThat(sent.stream().mapToLong(AccessEvent::count).sum()).isEqualTo(100);
         assertThat(sent.getLast().path()).isEqualTo("(many)");
+    }
+
+    @Test
+    void floodIsToldWithTheTimesOfItsFirstAndItsLast() {
+        // Given
+        Instant begin = clock.now;
+        folder.add("otto", "otto0001", "GET", "/v1/runs", "forbidden", "d");
+        clock.now = begin.plusSeconds(2);
+        folder.add("otto", "otto0001", "GET", "/v1/runs", "forbidden", "d");
+        clock.now = begin.plusSeconds(7);
+        folder.add("otto", "otto0001", "GET", "/v1/runs", "forbidden", "e");
+
+        // When
+        clock.now = begin.plusSeconds(12);
+        folder.tick();
+
+        // Then
+        assertThat(sent)
+                .containsExactly(
+                        new AccessEvent(begin, "otto", "otto0001", "GET", "/v1/runs", "forbidden", "d", 1, null),
+                        new AccessEvent(
+                                begin.plusSeconds(2),
+                                "otto",
+                                "otto0001",
+                                "GET",
+                                "/v1/runs",
+                                "forbidden",
+                                "e",
+                                2,
+                                begin.plusSeconds(7)));
+    }
+
+    @Test
+    void keysAreFoldedEachByItself() {
+        // When
+        for (int i = 0; i < 10; i++) {
+            folder.add("anonymous", "aaaaaaaa", "GET", "/v1/runs", "unauthenticated", "d");
+            folder.add("anonymous", "bbbbbbbb", "GET", "/v1/runs", "unauthenticated", "d");
+        }
+        folder.flush();
+
+        // Then
+        assertThat(sent)
+                .extracting(AccessEvent::keyPrefix)
+                .containsExactlyInAnyOrder("aaaaaaaa", "bbbbbbbb", "aaaaaaaa", "bbbbbbbb");
+        assertThat(sent).extracting(AccessEvent::count).containsExactlyInAnyOrder(1L, 1L, 9L, 9L);
     }
 }

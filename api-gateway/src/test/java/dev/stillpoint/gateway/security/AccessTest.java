@@ -14,7 +14,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What stands around the calls of the API; who may make which call `CallsTest` says.
@@ -104,18 +106,31 @@ class AccessTest extends GatewayTest {
         given().get(path).then().statusCode(401);
 
         // Then
-        await(() -> told(path, "ada", "forbidden") == 20
-                && told(path, "admin001", "unauthenticated") == 1
-                && told(path, "anonymous", "unauthenticated") == 1);
+        await(() -> told(path, "ada", "audit001", "forbidden") == 20
+                && told(path, "anonymous", "admin001", "unauthenticated") == 1
+                && told(path, "anonymous", null, "unauthenticated") == 1);
         assertThat(orchestrator.refusals().stream()
                         .filter(e -> e.path().equals(path) && e.actor().equals("ada")))
                 .hasSizeLessThan(8);
     }
 
-    private long told(String path, String actor, String code) {
+    /// A key's prefix is for whoever makes up a key to choose: it may be the name of a user.
+    @Test
+    void keyThatDoesNotProveRightSpeaksForNoUser() {
+        // When
+        String path = "/v1/systems/" + UUID.randomUUID();
+        as("sp_operator_" + "x".repeat(43)).get(path).then().statusCode(401);
+
+        // Then
+        await(() -> told(path, "anonymous", "operator", "unauthenticated") == 1);
+        assertThat(orchestrator.refusals()).noneMatch(e -> e.actor().equals("operator"));
+    }
+
+    private long told(String path, String actor, @Nullable String keyPrefix, String code) {
         return orchestrator.refusals().stream()
                 .filter(e -> e.path().equals(path)
                         && e.actor().equals(actor)
+                        && Objects.equals(e.keyPrefix(), keyPrefix)
                         && e.code().equals(code))
                 .mapToLong(e -> e.count())
                 .sum();

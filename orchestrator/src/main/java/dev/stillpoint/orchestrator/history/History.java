@@ -78,7 +78,7 @@ public class History {
         }
     }
 
-    /// Appends a request that was refused.
+    /// Appends requests that were refused.
     public void append(Connection connection, AccessEvent refused) throws SQLException {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("method", refused.method());
@@ -87,6 +87,12 @@ public class History {
         data.put("count", refused.count());
         if (refused.detail() != null) {
             data.put("detail", refused.detail());
+        }
+        if (refused.keyPrefix() != null) {
+            data.put("keyPrefix", refused.keyPrefix());
+        }
+        if (refused.lastAt() != null) {
+            data.put("lastAt", refused.lastAt().toString());
         }
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO events (at, type, actor, data) VALUES (?, ?, ?, ?::jsonb)")) {
