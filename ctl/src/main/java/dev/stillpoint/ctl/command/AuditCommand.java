@@ -3,10 +3,13 @@ package dev.stillpoint.ctl.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.stillpoint.ctl.gateway.CtlFailure;
+import dev.stillpoint.ctl.gateway.FileTrouble;
 import dev.stillpoint.ctl.gateway.Gateway;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,7 +84,7 @@ final class AuditCommand extends GatewayCommand {
         if (export != null) {
             return export(gateway, Gateway.query("/v1/audit-events", filters), export);
         }
-        ArrayNode events = items(gateway, "/v1/audit-events", filters, Math.max(1, limit));
+        ArrayNode events = items(gateway, "/v1/audit-events", filters, limit);
         session()
                 .print(
                         events,
@@ -101,8 +104,15 @@ final class AuditCommand extends GatewayCommand {
         try (InputStream in = gateway.stream(path, csv ? "text/csv" : "application/x-ndjson")) {
             Files.copy(in, file);
             return 0;
+        } catch (FileAlreadyExistsException e) {
+            throw new CtlFailure(
+                    CtlFailure.WRONG_USE,
+                    file + " exists already and was not touched: give another name, or remove it first");
+        } catch (NoSuchFileException e) {
+            throw new CtlFailure(CtlFailure.WRONG_USE, "there is no folder for " + file + ": make it first");
         } catch (IOException e) {
-            throw new CtlFailure(CtlFailure.REFUSED, "the export into " + file + " is not complete: " + e.getMessage());
+            throw new CtlFailure(
+                    CtlFailure.REFUSED, "the export into " + file + " is not complete: " + FileTrouble.why(file, e));
         }
     }
 }

@@ -71,8 +71,22 @@ public final class CtlCommand implements Runnable {
     ///
     /// @return the exit code
     public static int execute(String... arguments) {
-        return line(new PrintWriter(System.out, true), new PrintWriter(System.err, true))
-                .execute(arguments);
+        return execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    }
+
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return written(out, err, line(out, err).execute(arguments));
+    }
+
+    /// A command whose output is lost has not done what was wanted.
+    ///
+    /// @return the exit code, or that of a failure
+    public static int written(PrintWriter out, PrintWriter err, int exitCode) {
+        if (exitCode == 0 && out.checkError()) {
+            err.println("the output could not be written: the disk may be full, or nobody reads it any more");
+            return CtlFailure.REFUSED;
+        }
+        return exitCode;
     }
 
     static CommandLine line(PrintWriter out, PrintWriter err) {

@@ -3,6 +3,7 @@ package dev.stillpoint.ctl.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.stillpoint.ctl.gateway.CtlFailure;
 import dev.stillpoint.ctl.gateway.Gateway;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
 abstract class GatewayCommand implements Callable<Integer> {
     static final String EXIT_CODES = "%nExit codes:%n";
     static final String DONE = "0:done; a run that was watched succeeded, or was planned for a preview";
-    static final String REFUSED = "1:the gateway refused, or the run ended otherwise";
+    static final String REFUSED = "1:the gateway refused, the run ended otherwise, or the output could not be written";
     static final String WRONG_USE = "2:wrong use";
     static final String UNREACHABLE = "3:the gateway, or what stands behind it, does not answer";
     static final String WAITS = "4:the run waits for a person: for an approval or an operator";
@@ -67,7 +68,12 @@ abstract class GatewayCommand implements Callable<Integer> {
     }
 
     /// The first items of a list, page by page.
+    ///
+    /// @throws CtlFailure also when none are asked for
     static ArrayNode items(Gateway gateway, String path, Map<String, Optional<String>> filters, int limit) {
+        if (limit < 1) {
+            throw new CtlFailure(CtlFailure.WRONG_USE, "--limit " + limit + " shows nothing: give a number from 1");
+        }
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         Optional<String> token = Optional.empty();
         do {

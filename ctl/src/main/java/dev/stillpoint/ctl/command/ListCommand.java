@@ -37,7 +37,7 @@ final class ListCommand extends GatewayCommand {
         filters.put("status", Optional.ofNullable(status));
         filters.put("requestedBy", Optional.ofNullable(requestedBy));
         filters.put("label", Optional.ofNullable(label));
-        ArrayNode runs = items(gateway, "/v1/runs", filters, Math.max(1, limit));
+        ArrayNode runs = items(gateway, "/v1/runs", filters, limit);
         session()
                 .print(
                         runs,

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stillpoint.ctl.gateway.CtlFailure;
+import dev.stillpoint.ctl.gateway.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,6 +41,11 @@ final class RequestFields {
     void addTo(ObjectNode body) {
         fields.forEach((field, value) -> {
             String[] path = field.split("\\.", -1);
+            if (Stream.of(path).anyMatch(String::isBlank)) {
+                throw new CtlFailure(
+                        CtlFailure.WRONG_USE,
+                        "-F " + field + "=" + value + " names no field: give it as the API names it, -F stop=turnOff");
+            }
             ObjectNode object = body;
             for (int i = 0; i < path.length - 1; i++) {
                 object = object.get(path[i]) instanceof ObjectNode inner ? inner : object.putObject(path[i]);
@@ -61,9 +68,15 @@ final class RequestFields {
             if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
                 return object;
             }
+        } catch (JsonProcessingException e) {
+            throw new CtlFailure(
+                    CtlFailure.WRONG_USE,
+                    "the file " + file + " is no JSON: line " + e.getLocation().getLineNr() + ", "
+                            + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new CtlFailure(CtlFailure.WRONG_USE, file + " can't be read as JSON: " + e.getMessage());
+            throw new CtlFailure(
+                    CtlFailure.WRONG_USE, "the file " + file + " can't be read: " + FileTrouble.why(file, e));
         }
-        throw new CtlFailure(CtlFailure.WRONG_USE, file + " holds no JSON object");
+        throw new CtlFailure(CtlFailure.WRONG_USE, "the file " + file + " holds no JSON object");
     }
 }

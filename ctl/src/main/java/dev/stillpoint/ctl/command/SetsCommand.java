@@ -31,7 +31,7 @@ final class SetsCommand extends GatewayCommand {
             Map<String, Optional<String>> filters = new LinkedHashMap<>();
             filters.put("system", Optional.ofNullable(system));
             filters.put("status", Optional.ofNullable(status));
-            ArrayNode sets = items(gateway, "/v1/checkpoint-sets", filters, Math.max(1, limit));
+            ArrayNode sets = items(gateway, "/v1/checkpoint-sets", filters, limit);
             session()
                     .print(
                             sets,

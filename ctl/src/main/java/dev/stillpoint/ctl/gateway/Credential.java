@@ -28,9 +28,10 @@ public record Credential(URI url, String key) {
         Optional<String> environmentUrl = Optional.ofNullable(environment.get(URL));
         Optional<Path> file =
                 keyFile.or(() -> Optional.ofNullable(environment.get(KEY_FILE)).map(Path::of));
-        Optional<String> key = file.map(Credential::read).or(() -> Optional.ofNullable(environment.get(KEY)));
+        Optional<String> key = file.map(each -> clean(read(each), "the file " + each))
+                .or(() -> Optional.ofNullable(environment.get(KEY)).map(each -> clean(each, KEY)));
         if (key.isPresent()) {
-            return new Credential(uri(url.or(() -> environmentUrl).orElse(DEFAULT_URL)), clean(key.get()));
+            return new Credential(uri(url.or(() -> environmentUrl).orElse(DEFAULT_URL)), key.get());
         }
         Path keys = data.resolve("keys.json");
         if (!Files.exists(keys)) {
@@ -44,7 +45,8 @@ public record Credential(URI url, String key) {
             throw new CtlFailure(CtlFailure.WRONG_USE, keys + " has no key of " + user);
         }
         return new Credential(
-                uri(url.or(() -> environmentUrl).orElseGet(() -> gatewayOf(data))), clean(own.textValue()));
+                uri(url.or(() -> environmentUrl).orElseGet(() -> gatewayOf(data))),
+                clean(own.textValue(), keys.toString()));
     }
 
     private static String gatewayOf(Path data) {
@@ -58,7 +60,10 @@ public record Credential(URI url, String key) {
     private static URI uri(String text) {
         try {
             URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            // Paths of the API are put behind it.
+            boolean open = uri.getRawQuery() == null && uri.getRawFragment() == null;
+            if (uri.getHost() != null && web && open) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
@@ -67,10 +72,14 @@ public record Credential(URI url, String key) {
         throw new CtlFailure(CtlFailure.WRONG_USE, text + " is no address of a gateway such as " + DEFAULT_URL);
     }
 
-    private static String clean(String key) {
+    /// @param where it was found
+    private static String clean(String key, String where) {
         String clean = key.strip();
         if (clean.isEmpty() || !clean.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new CtlFailure(CtlFailure.WRONG_USE, "the API key given is none: sp_<8 characters>_<43 characters>");
+            throw new CtlFailure(
+                    CtlFailure.WRONG_USE,
+                    where + (clean.isEmpty() ? " is empty" : " holds more than an API key, or none")
+                            + ": put one into it, sp_<8 characters>_<43 characters>");
         }
         return clean;
     }
@@ -79,7 +88,8 @@ public record Credential(URI url, String key) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new CtlFailure(CtlFailure.WRONG_USE, "the file " + file + " can't be read: " + e.getMessage());
+            throw new CtlFailure(
+                    CtlFailure.WRONG_USE, "the file " + file + " can't be read: " + FileTrouble.why(file, e));
         }
     }
 

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -84,9 +87,7 @@ public final class Gateway implements AutoCloseable {
 
     /// A stream of events after `last`, whatever comes of it; for [EventStream].
     HttpResponse<InputStream> events(String path, long last) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(credential.url().resolve(path))
-                .header("X-API-Key", credential.key())
-                .header("Accept", "text/event-stream");
+        HttpRequest.Builder request = builder(path).header("Accept", "text/event-stream");
         if (last > 0) {
             request.header("Last-Event-ID", Long.toString(last));
         }
@@ -120,7 +121,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private HttpRequest.Builder builder(String path) {
-        return HttpRequest.newBuilder(credential.url().resolve(path)).header("X-API-Key", credential.key());
+        return HttpRequest.newBuilder(URI.create(credential.url() + path)).header("X-API-Key", credential.key());
     }
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
@@ -135,10 +136,21 @@ public final class Gateway implements AutoCloseable {
     }
 
     private CtlFailure unreachable(IOException e) {
-        return new CtlFailure(
-                CtlFailure.UNREACHABLE,
-                "no answer from " + credential.url() + ": "
-                        + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+        return new CtlFailure(CtlFailure.UNREACHABLE, "no answer from " + credential.url() + ": " + why(e));
+    }
+
+    private static String why(IOException e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof UnresolvedAddressException) {
+                return "the name of this host is not known; is the address right? It comes from --url, "
+                        + Credential.URL + " or the local stack";
+            }
+        }
+        if (e instanceof ConnectException) {
+            return "nobody listens there; is the gateway running, and is the address right? It comes from --url, "
+                    + Credential.URL + " or the local stack";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static JsonNode body(HttpResponse<byte[]> answer) {

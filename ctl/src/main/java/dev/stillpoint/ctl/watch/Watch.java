@@ -7,6 +7,7 @@ import dev.stillpoint.ctl.gateway.Gateway;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Follows a run to its end, or until it waits for a person, over dropped connections.
 public final class Watch {
     private static final String ENDED = "run-ended";
-    private static final String WAITING = "waiting-for-operator";
-    private static final String NEEDS_OPERATOR = "NEEDS_OPERATOR";
+    /// The events after which a run goes on only when a person wants it, and the status that it then has.
+    private static final Map<String, String> WAITING =
+            Map.of("waiting-for-operator", "NEEDS_OPERATOR", "waiting-for-approval", "AWAITING_APPROVAL");
     private static final Set<String> QUIET = Set.of("step-progressed", "operation-executed", "step-sent");
     private static final long REDRAW_MILLIS = 500;
 
@@ -97,10 +99,10 @@ public final class Watch {
         }
     }
 
-    /// A run that waited for an operator some time ago may go on since.
+    /// A run that waited for a person some time ago may go on since.
     private boolean isLast(String run, JsonNode event) {
         String type = event.path("type").asText();
-        return type.equals(ENDED) || type.equals(WAITING) && status(run).equals(NEEDS_OPERATOR);
+        return type.equals(ENDED) || WAITING.containsKey(type) && status(run).equals(WAITING.get(type));
     }
 
     private String status(String run) {
@@ -136,9 +138,16 @@ public final class Watch {
         if (event.hasNonNull("step")) {
             line.append("  ").append(event.path("step").asText());
         }
+        JsonNode data = event.path("data");
+        if (data.hasNonNull("from") && data.hasNonNull("to")) {
+            line.append("  ")
+                    .append(data.path("from").asText())
+                    .append(" to ")
+                    .append(data.path("to").asText());
+        }
         for (String field : List.of("status", "target", "detail", "waitingFor")) {
-            if (event.path("data").hasNonNull(field)) {
-                line.append("  ").append(event.path("data").path(field).asText());
+            if (data.hasNonNull(field)) {
+                line.append("  ").append(data.path(field).asText());
             }
         }
         return line.toString();

@@ -8,6 +8,7 @@ import dev.stillpoint.ctl.world.FakeGateway;
 import dev.stillpoint.ctl.world.FakeGateway.Answer;
 import dev.stillpoint.ctl.world.FakeGateway.Asked;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -45,8 +46,7 @@ class CtlCommandTest {
     private int execute(String url, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--url", url, "--key-file", keyFile.toString()));
-        return CtlCommand.line(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(all.toArray(String[]::new));
+        return CtlCommand.execute(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
     }
 
     private List<Asked> answered(int exitCode, Function<Asked, Answer> script, String... arguments) throws IOException {
@@ -263,6 +263,41 @@ class CtlCommandTest {
         watched("SUCCEEDED", "run-ended", 0);
         watched("ROLLED_BACK", "run-ended", 1);
         watched("NEEDS_OPERATOR", "waiting-for-operator", 4);
+        watched("AWAITING_APPROVAL", "waiting-for-approval", 4);
+    }
+
+    @Test
+    void watchedRunThatWasApprovedSinceIsFollowedOn() throws IOException {
+        String event = "{\"sequence\":%d,\"type\":\"%s\",\"at\":\"2026-03-01T20:00:00Z\",\"data\":{}}";
+        answered(
+                0,
+                asked -> asked.path().endsWith("/events")
+                        ? Answer.events(
+                                false, event.formatted(1, "waiting-for-approval"), event.formatted(2, "run-ended"))
+                        : asked.path().endsWith("/steps")
+                                ? Answer.json("{\"items\":[]}")
+                                : Answer.json(RUN.formatted("SUCCEEDED")),
+                "watch",
+                "r1",
+                "--lines");
+        assertThat(out.toString()).contains("run-ended");
+    }
+
+    @Test
+    void watchedLinesSayWhatStatusTheRunHas() throws IOException {
+        String event = "{\"sequence\":%d,\"type\":\"%s\",\"at\":\"2026-03-01T20:00:00Z\",\"data\":"
+                + "{\"from\":\"PLANNING\",\"to\":\"RUNNING\"}}";
+        answered(
+                0,
+                asked -> asked.path().endsWith("/events")
+                        ? Answer.events(false, event.formatted(1, "run-status"), event.formatted(2, "run-ended"))
+                        : asked.path().endsWith("/steps")
+                                ? Answer.json("{\"items\":[]}")
+                                : Answer.json(RUN.formatted("SUCCEEDED")),
+                "watch",
+                "r1",
+                "--lines");
+        assertThat(out.toString()).contains("run-status  PLANNING to RUNNING");
     }
 
     private void watched(String status, String last, int exitCode) throws IOException {
@@ -292,8 +327,92 @@ class CtlCommandTest {
             nobody = gone.url();
         }
         assertThat(execute(nobody, "list")).isEqualTo(3);
+        assertThat(err.toString()).contains("no answer from " + nobody + ": nobody listens there", "--url");
+        assertThat(execute("http://nowhere.invalid:1", "list")).isEqualTo(3);
+        assertThat(err.toString()).contains("the name of this host is not known");
         assertThat(execute(nobody, "list", "--colour")).isEqualTo(2);
         assertThat(execute(nobody)).isEqualTo(2);
+    }
+
+    @Test
+    void listOfNothingIsWrongUse() throws IOException {
+        for (String limit : List.of("0", "-1")) {
+            for (String list : List.of("list", "sets", "audit")) {
+                assertThat(answered(2, CtlCommandTest::page, list, "--limit", limit))
+                        .isEmpty();
+            }
+        }
+        assertThat(err.toString()).contains("--limit -1 shows nothing");
+    }
+
+    @Test
+    void fieldWithoutANameIsWrongUse() throws IOException {
+        for (String field : List.of("=1", "run.=1", ".x=1")) {
+            assertThat(answered(2, one -> Answer.json("{}"), "submit", "create", "-F", field))
+                    .isEmpty();
+            assertThat(err.toString()).contains("-F " + field + " names no field");
+        }
+    }
+
+    @Test
+    void pathOfTheAddressIsKept() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(CtlCommandTest::page)) {
+            assertThat(execute(gateway.url() + "/tools/stillpoint/", "list", "--limit", "1"))
+                    .isZero();
+            assertThat(gateway.asked()).extracting(Asked::path).containsExactly("/tools/stillpoint/v1/runs?pageSize=1");
+        }
+    }
+
+    @Test
+    void requestFileThatIsOfNoUseIsNamedWithTheReason() throws IOException {
+        Path none = folder.resolve("none.json");
+        Path garbage = Files.writeString(folder.resolve("garbage.json"), "{\n garbage");
+        answered(2, one -> Answer.json("{}"), "submit", "create", "--file", none.toString());
+        assertThat(err.toString()).contains("the file " + none + " can't be read: there is no such file");
+        answered(2, one -> Answer.json("{}"), "submit", "create", "--file", garbage.toString());
+        assertThat(err.toString())
+                .contains("the file " + garbage + " is no JSON: line 2, ")
+                .doesNotContain("Source", "REDACTED");
+        answered(2, one -> Answer.json("{}"), "submit", "create", "--file", folder.toString());
+        assertThat(err.toString()).contains("it is a folder");
+    }
+
+    @Test
+    void exportDoesNotTouchAFileThatIsThere() throws IOException {
+        Path file = Files.writeString(folder.resolve("old.ndjson"), "old");
+        answered(2, one -> Answer.json("{}"), "audit", "--export", file.toString());
+        assertThat(err.toString())
+                .contains("exists already and was not touched")
+                .doesNotContain("complete");
+        assertThat(file).hasContent("old");
+        answered(2, one -> Answer.json("{}"), "audit", "--export", folder + "/no/new.ndjson");
+        assertThat(err.toString()).contains("there is no folder for");
+    }
+
+    @Test
+    void outputThatIsLostIsAFailure() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(CtlCommandTest::page)) {
+            PrintWriter full = new PrintWriter(
+                    new OutputStream() {
+                        @Override
+                        public void write(int one) throws IOException {
+                            throw new IOException("No space left on device");
+                        }
+                    },
+                    true);
+            assertThat(CtlCommand.execute(
+                            full,
+                            new PrintWriter(err, true),
+                            "list",
+                            "-o",
+                            "json",
+                            "--url",
+                            gateway.url(),
+                            "--key-file",
+                            keyFile.toString()))
+                    .isEqualTo(1);
+        }
+        assertThat(err.toString()).contains("the output could not be written");
     }
 
     @Test

@@ -56,9 +56,19 @@ class CredentialTest {
                 .hasMessageContaining("STILLPOINT_API_KEY");
         assertThatThrownBy(() -> find(Optional.of(folder.resolve("nowhere")), Map.of()))
                 .isInstanceOf(CtlFailure.class)
-                .hasMessageContaining("nowhere");
+                .hasMessageEndingWith("nowhere can't be read: there is no such file");
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+        Path two = Files.writeString(folder.resolve("two"), "sp_a\nsp_b\n");
+        assertThatThrownBy(() -> find(Optional.of(empty), Map.of()))
+                .isInstanceOf(CtlFailure.class)
+                .hasMessageContaining("the file " + empty + " is empty");
+        assertThatThrownBy(() -> find(Optional.of(two), Map.of()))
+                .isInstanceOf(CtlFailure.class)
+                .hasMessageContaining("the file " + two + " holds more than an API key")
+                .hasMessageNotContaining("sp_a");
         assertThatThrownBy(() -> find(NO_FILE, Map.of("STILLPOINT_API_KEY", "a\nb")))
                 .isInstanceOf(CtlFailure.class)
+                .hasMessageStartingWith("STILLPOINT_API_KEY holds more")
                 .hasMessageNotContaining("a\nb");
         assertThatThrownBy(() -> Credential.find(
                         Optional.of("ftp://x"), NO_FILE, folder, "admin", Map.of("STILLPOINT_API_KEY", "sp_x")))
