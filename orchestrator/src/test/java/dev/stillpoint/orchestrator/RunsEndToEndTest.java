@@ -328,6 +328,11 @@ class RunsEndToEndTest {
                 first.bodyHash(),
                 first.request());
         assertThat(gateway.ask(repeated)).isEqualTo(new GatewayReply.RunAccepted(repeated.id(), first.run(), true));
+        assertThat(new Reader(url, "migrator")
+                        .row(
+                                "SELECT actor FROM events WHERE type = 'request-repeated' AND data ->> 'run' = ?",
+                                first.run().toString()))
+                .containsEntry("actor", repeated.principal().name());
         assertThat(reader.row(
                         "SELECT run FROM history.run_aliases WHERE alias = ?",
                         repeated.run().value()))

@@ -128,6 +128,14 @@ class Requests {
                         alias.alias = submit.run().value();
                         alias.run = repeated.first().value();
                         alias.persist();
+                        history.append(
+                                connection,
+                                new History.Change(
+                                        "request-repeated",
+                                        submit.principal().name(),
+                                        "run " + repeated.first(),
+                                        submit.request().system(),
+                                        Map.of("run", repeated.first().toString())));
                         return new GatewayReply.RunAccepted(submit.id(), repeated.first(), true);
                     }
                 }
