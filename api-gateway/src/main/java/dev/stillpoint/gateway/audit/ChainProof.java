@@ -2,6 +2,7 @@ package dev.stillpoint.gateway.audit;
 
 import dev.stillpoint.contracts.audit.ChainCheck;
 import dev.stillpoint.contracts.audit.ChainLink;
+import dev.stillpoint.contracts.audit.ListedSystems;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -30,7 +31,8 @@ class ChainProof {
     }
 
     /// Walks the whole chain in one snapshot: positions without gaps, each link holding the hash of the one before
-    /// it, each hash that of its bytes, each event still giving those bytes, and no event left out. What was
+    /// it, each hash that of its bytes, each event still giving those bytes, found
+    /// under what they say, and no event left out. What was
     /// archived is not here any more: the chain begins with the hash that the history says it ended with.
     ChainVerdict prove() throws SQLException {
         try (Connection connection = source.getConnection()) {
@@ -74,12 +76,13 @@ class ChainProof {
                 "SELECT " + ProvenRow.COLUMNS + " FROM audit_chain WHERE position > ? ORDER BY position")) {
             select.setLong(1, after);
             AuditHistory.inPortions(select, PORTION);
+            ListedSystems systems = new ListedSystems();
             try (ResultSet rows = select.executeQuery()) {
                 List<ProvenRow> portion = portion(rows);
                 while (!portion.isEmpty()) {
                     List<ProvenRow> read = portion;
                     CompletableFuture<Optional<ChainVerdict>> broken =
-                            CompletableFuture.supplyAsync(() -> firstBroken(check, read), prover);
+                            CompletableFuture.supplyAsync(() -> firstBroken(check, systems, read), prover);
                     portion = portion(rows);
                     if (broken.join().isPresent()) {
                         return broken.join();
@@ -98,9 +101,9 @@ class ChainProof {
         return portion;
     }
 
-    private static Optional<ChainVerdict> firstBroken(ChainCheck check, List<ProvenRow> rows) {
+    private static Optional<ChainVerdict> firstBroken(ChainCheck check, ListedSystems systems, List<ProvenRow> rows) {
         for (ProvenRow row : rows) {
-            Optional<String> wrong = check.next(row.link()).or(row::changed);
+            Optional<String> wrong = check.next(row.link()).or(() -> row.changed(systems));
             if (wrong.isPresent()) {
                 long proven = check.position();
                 boolean linked = proven == row.link().position();

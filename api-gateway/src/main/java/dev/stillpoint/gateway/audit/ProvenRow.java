@@ -2,6 +2,8 @@ package dev.stillpoint.gateway.audit;
 
 import dev.stillpoint.contracts.audit.AuditEvent;
 import dev.stillpoint.contracts.audit.ChainLink;
+import dev.stillpoint.contracts.audit.ListedSystems;
+import dev.stillpoint.gateway.input.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param link what was sealed
 /// @param event the number of the event that was
-/// @param run with `at`, `type` and `actor` what it is listed under
+/// @param run with `at`, `type`, `actor` and `system` what it is listed under
 /// @param now the event as the history says it now; null when it is gone
 record ProvenRow(
         ChainLink link,
@@ -26,9 +28,10 @@ record ProvenRow(
         Instant at,
         String type,
         String actor,
+        @Nullable String system,
         @Nullable AuditEvent now) {
     static final String COLUMNS = "position, canonical, previous, hash, event, run, at, type, actor,"
-            + " id, event_run, sequence, event_at, event_type, event_actor, step, data";
+            + " id, event_run, sequence, event_at, event_type, event_actor, step, data, system";
 
     /// @param row of [#COLUMNS]
     static ProvenRow of(ResultSet row) throws SQLException {
@@ -39,6 +42,7 @@ record ProvenRow(
                 time(row, 7),
                 row.getString(8),
                 row.getString(9),
+                row.getString(18),
                 event(row));
     }
 
@@ -64,7 +68,9 @@ record ProvenRow(
     }
 
     /// What the history says otherwise than the sealed bytes.
-    Optional<String> changed() {
+    ///
+    /// @param systems what the rows before say of the systems of their runs
+    Optional<String> changed(ListedSystems systems) {
         if (now == null) {
             return Optional.of("event " + event + ", sealed at position " + link.position() + ", is gone");
         }
@@ -79,7 +85,8 @@ record ProvenRow(
                 && type.equals(now.type())
                 && actor.equals(now.actor());
         return found
-                ? Optional.empty()
+                ? systems.next(run, type, () -> StoredJson.tree(now.data()), system)
+                        .map(wrong -> "event " + event + ", sealed at position " + link.position() + ", " + wrong)
                 : Optional.of("event " + event + ", sealed at position " + link.position()
                         + ", is listed under another time, run, actor or action than it has");
     }

@@ -288,6 +288,27 @@ class AuditTest extends GatewayTest {
         }
     }
 
+    @Test
+    void eventIsListedUnderTheSystemOfItsRun() {
+        // Given
+        String system = World.freshSystem();
+        UUID run = World.run(system, "RUNNING", Map.of());
+        World.event(run, 1, "run-accepted");
+        World.event(run, 2, "run-status");
+        World.seal();
+        String second = "event = (SELECT id FROM events WHERE run = '" + run + "' AND sequence = 2)";
+        try {
+            // When
+            World.withoutTriggers("UPDATE sealed_events SET system = 'CRM' WHERE " + second);
+
+            // Then
+            verified(false, "is listed under the system CRM, but what was sealed is of the system " + system);
+        } finally {
+            World.withoutTriggers("UPDATE sealed_events SET system = '" + system + "' WHERE " + second);
+        }
+        verified(true, null);
+    }
+
     /// By the owner's own hand, whom no trigger stops.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

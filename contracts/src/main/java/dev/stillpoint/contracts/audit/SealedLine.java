@@ -1,11 +1,16 @@
 package dev.stillpoint.contracts.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One line of an export: a link of the chain with what its bytes say beside it, as `docs/audit-format.md` describes
@@ -15,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// @param event the sealed bytes, read
 public record SealedLine(ChainLink link, JsonNode shown, JsonNode event) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    /// One object a line, each member once: nothing that a person sees may escape the proof.
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .reader();
+    private static final String COLUMNS = "sequence,time,";
     private static final String HASH = "sha256:";
 
     /// @param system the system of its run, or that it concerns; absent for neither
@@ -42,10 +54,14 @@ public record SealedLine(ChainLink link, JsonNode shown, JsonNode event) {
 
     /// @throws IllegalArgumentException when it is no line of an export; says why
     public static SealedLine read(String line) {
+        if (line.startsWith(COLUMNS)) {
+            throw new IllegalArgumentException("is CSV; what is proven is NDJSON: ask for `Accept:"
+                    + " application/x-ndjson`, or `stillpoint ctl audit --export` a file whose name ends in .ndjson");
+        }
         try {
-            JsonNode shown = MAPPER.readTree(line);
+            JsonNode shown = READER.readTree(line);
             String canonical = text(shown, "canonical");
-            JsonNode event = MAPPER.readTree(canonical);
+            JsonNode event = READER.readTree(canonical);
             return new SealedLine(
                     new ChainLink(
                             number(shown, "sequence"),
@@ -57,6 +73,13 @@ public record SealedLine(ChainLink link, JsonNode shown, JsonNode event) {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("is no JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /// The run that the sealed event is of; null for what concerns none.
+    ///
+    /// @throws IllegalArgumentException when what was sealed is no run's id
+    public @Nullable UUID run() {
+        return event.hasNonNull("run") ? UUID.fromString(event.path("run").asText()) : null;
     }
 
     /// Without a line feed.
