@@ -4,10 +4,7 @@ import dev.stillpoint.contracts.audit.ChainLink;
 import dev.stillpoint.contracts.audit.HeadKey;
 import dev.stillpoint.contracts.audit.SignedHead;
 import dev.stillpoint.contracts.audit.SignedHead.TornLine;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.stillpoint.local.part.StackFailure;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -41,22 +38,21 @@ public final class SignedHeads {
     }
 
     /// @param keys those that may have signed
-    /// @throws IOException when the file can't be read
-    public static Reading read(Path file, Collection<HeadKey> keys) throws IOException {
+    /// @throws StackFailure when the file can't be read
+    public static Reading read(Path file, Collection<HeadKey> keys) {
         return new SignedHeads()
                 .take(
                         file,
                         keys.stream().collect(Collectors.toMap(HeadKey::id, Function.identity(), (one, same) -> one)));
     }
 
-    private Reading take(Path file, Map<String, HeadKey> keys) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            long number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
+    private Reading take(Path file, Map<String, HeadKey> keys) {
+        try (LineFile lines = LineFile.open(file)) {
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                long number = lines.line();
                 SignedHead head;
                 try {
-                    head = SignedHead.read(line);
+                    head = SignedHead.read(line.get());
                 } catch (TornLine e) {
                     torn++;
                     continue;

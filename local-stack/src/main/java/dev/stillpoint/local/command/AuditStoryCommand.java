@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "story",
@@ -27,7 +29,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class AuditStoryCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "the run's id")
+    @Parameters(paramLabel = "RUN", description = "the run's id", converter = RunId.class)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private UUID run;
 
@@ -43,6 +45,18 @@ final class AuditStoryCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
+    static final class RunId implements ITypeConverter<UUID> {
+        @Override
+        public UUID convert(String text) {
+            try {
+                return UUID.fromString(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        text + " is no run's id: it reads like 0197f2c0-0000-7000-8000-000000000001");
+            }
+        }
+    }
+
     @Override
     public Integer call() {
         PrintWriter out =
@@ -57,8 +71,7 @@ final class AuditStoryCommand implements Callable<Integer> {
             for (Path export : exports) {
                 StoryEvents.ofExport(export, run, story::take);
             }
-            story.end();
-            return 0;
+            return story.end() ? 0 : StillpointCommand.WORK_FAILED;
         } catch (IOException e) {
             throw new StackFailure("can't read the run's events: " + e.getMessage(), e);
         } finally {

@@ -3,6 +3,7 @@ package dev.stillpoint.local.command;
 import dev.stillpoint.contracts.audit.HeadKey;
 import dev.stillpoint.local.audit.ExportProof;
 import dev.stillpoint.local.audit.ExportProof.Verdict;
+import dev.stillpoint.local.audit.LineFile;
 import dev.stillpoint.local.audit.SignedHeads;
 import dev.stillpoint.local.audit.SignedHeads.Reading;
 import dev.stillpoint.local.part.StackFailure;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Proves an export of the history (NDJSON of GET /v1/audit-events) offline; with what was archived before it,",
             "several files in their order, also compressed ones.",
-            "Exit code 0: every event in it is as it was sealed. 1: one is not, and is named.",
+            "Exit code 0: every event in it is as it was sealed. 1: one is not, and is named; or there is none.",
             "With signed heads it also proves that the export is the history that was signed. Copy the heads file before",
             "you export: then nothing that was signed can be missing."
         },
@@ -59,27 +60,25 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            if (signed == null) {
-                return say(ExportProof.of(files), "");
-            }
-            return switch (SignedHeads.read(signed.heads, keys(signed.publicKeys))) {
-                case Reading.Trusted(SignedHeads heads) ->
-                    say(ExportProof.of(files, heads, signed.tail), "; " + said(heads));
-                case Reading.Untrusted(long line, String reason) -> broken(signed.heads, line, reason);
-            };
-        } catch (IOException e) {
-            throw new StackFailure("can't read: " + e.getMessage(), e);
+        if (signed == null) {
+            return say(ExportProof.of(files), "");
         }
+        return switch (SignedHeads.read(signed.heads, keys(signed.publicKeys))) {
+            case Reading.Trusted(SignedHeads heads) ->
+                say(ExportProof.of(files, heads, signed.tail), "; " + said(heads));
+            case Reading.Untrusted(long line, String reason) -> broken(signed.heads, line, reason);
+        };
     }
 
-    private static List<HeadKey> keys(List<Path> files) throws IOException {
+    private static List<HeadKey> keys(List<Path> files) {
         List<HeadKey> keys = new ArrayList<>();
         for (Path each : files) {
             try {
                 keys.add(HeadKey.ofPem(Files.readString(each)));
             } catch (IllegalArgumentException e) {
                 throw new StackFailure(each + ": " + e.getMessage(), e);
+            } catch (IOException e) {
+                throw LineFile.unreadable(each, e);
             }
         }
         return keys;
@@ -87,6 +86,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     private int say(Verdict verdict, String more) {
         return switch (verdict) {
+            case Verdict.Valid valid
+            when valid.events() == 0 -> broken(files.getLast(), 0, "there is no event in it, so nothing is proven");
             case Verdict.Valid valid -> {
                 System.out.println(said(valid) + more);
                 valid.unsigned()
@@ -114,9 +115,6 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
 
     private static String said(Verdict.Valid valid) {
-        if (valid.events() == 0) {
-            return "no event in it";
-        }
         String what = valid.events() + " events, positions " + valid.first() + " to " + valid.last();
         return valid.complete()
                 ? "whole: " + what + ", none left out, head " + valid.head()

@@ -56,8 +56,11 @@ public final class StillpointCommand implements Runnable {
         CommandLine line = new CommandLine(new StillpointCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         Objects.requireNonNull(line.getSubcommands().get("powershell")).setStopAtUnmatched(true);
-        line.setErr(new PrintWriter(System.err, true));
-        line.setOut(new PrintWriter(System.out, true));
+        PrintWriter err = new PrintWriter(System.err, true);
+        // It also knows what was lost of all else that was written to this stream.
+        PrintWriter out = new PrintWriter(System.out, true);
+        line.setErr(err);
+        line.setOut(out);
         line.setExecutionExceptionHandler((failure, commandLine, parsed) -> {
             if (failure instanceof StackFailure) {
                 commandLine.getErr().println("stillpoint: " + failure.getMessage());
@@ -66,6 +69,6 @@ public final class StillpointCommand implements Runnable {
             }
             return WORK_FAILED;
         });
-        return CtlCommand.prepared(line).execute(arguments);
+        return CtlCommand.written(out, err, CtlCommand.prepared(line).execute(arguments));
     }
 }

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class RunStory {
     private long attempts;
     private long failed;
     private Duration waited = Duration.ZERO;
+    private @Nullable Instant approvalAskedAt;
+    private Duration waitedForApproval = Duration.ZERO;
 
     /// @param lines takes the story line by line
     public RunStory(Consumer<String> lines) {
@@ -72,11 +75,25 @@ public final class RunStory {
         }
         switch (event.type()) {
             case "run-accepted" ->
-                say(event, event.actor() + " asked for it: " + event.text("kind") + " of " + event.text("system"));
+                say(
+                        event,
+                        event.actor() + " asked for it: " + event.text("kind") + " of " + event.text("system")
+                                + choices(event.data().path("request")));
             case "run-planned" ->
                 say(event, "planned: " + event.data().path("steps").asLong() + " steps, " + event.text("planHash"));
             case "inspection-outdated" -> say(event, "what was planned from is not so any more: " + event.text("why"));
-            case "run-status" -> say(event, "the run goes from " + event.text("from") + " to " + event.text("to"));
+            case "waiting-for-approval" -> {
+                approvalAskedAt = event.at();
+                say(event, "the run waits for another person's approval until " + event.text("expiresAt"));
+            }
+            case "run-approved" -> say(event, event.actor() + " approved the plan " + event.text("planHash"));
+            case "run-status" -> {
+                if (event.text("from").equals("AWAITING_APPROVAL") && approvalAskedAt != null) {
+                    waitedForApproval = waitedForApproval.plus(Duration.between(approvalAskedAt, event.at()));
+                    approvalAskedAt = null;
+                }
+                say(event, "the run goes from " + event.text("from") + " to " + event.text("to"));
+            }
             case "set-status" ->
                 say(event, "checkpoint set " + event.text("checkpointSet") + " is " + event.text("status"));
             case "past-safe-point" -> say(event, "from here on the run only goes forward");
@@ -150,10 +167,12 @@ public final class RunStory {
     }
 
     /// The end of the events: what is still under way, and the sums.
-    public void end() {
+    ///
+    /// @return whether there was anything to tell
+    public boolean end() {
         if (first == null) {
             lines.accept("There is no event of this run here; those of an old one may be archived.");
-            return;
+            return false;
         }
         if (!underWay.isEmpty()) {
             lines.accept("");
@@ -165,11 +184,17 @@ public final class RunStory {
         }
         lines.accept("");
         lines.accept("In all: " + attempts + " attempts, " + failed + " of them failed; " + done + " steps done, "
-                + undone + " undone; " + seconds(waited) + " of waiting.");
+                + undone + " undone; " + seconds(waited) + " of waiting"
+                + (waitedForApproval.isZero() ? "" : "; " + seconds(waitedForApproval) + " of waiting for approval")
+                + ".");
+        if (approvalAskedAt != null) {
+            lines.accept("The run waits for approval since " + approvalAskedAt + ".");
+        }
         lines.accept(
                 downtimeBegan != null
                         ? "The downtime goes on since " + TIME.format(downtimeBegan) + "."
                         : stoodStill ? "Downtime: " + seconds(downtime) + "." : "No machine was stopped.");
+        return true;
     }
 
     private void sent(StoryEvent event) {
@@ -245,13 +270,31 @@ public final class RunStory {
         event.data().path("problems").forEach(each -> more(each.asText()));
     }
 
+    /// What was chosen; the line has told kind and system already.
+    private static String choices(JsonNode request) {
+        Map<String, String> sorted = sorted(request);
+        sorted.keySet().removeAll(Set.of("kind", "system"));
+        return sorted.isEmpty() ? "" : "," + text(sorted);
+    }
+
     private static String parameters(JsonNode parameters) {
+        return text(sorted(parameters));
+    }
+
+    /// The members that are no objects or lists.
+    private static Map<String, String> sorted(JsonNode object) {
         Map<String, String> sorted = new TreeMap<>();
-        parameters
-                .properties()
-                .forEach(each -> sorted.put(each.getKey(), each.getValue().asText()));
+        object.properties().forEach(each -> {
+            if (each.getValue().isValueNode() && !each.getValue().isNull()) {
+                sorted.put(each.getKey(), each.getValue().asText());
+            }
+        });
+        return sorted;
+    }
+
+    private static String text(Map<String, String> members) {
         StringBuilder text = new StringBuilder();
-        sorted.forEach(
+        members.forEach(
                 (name, value) -> text.append(' ').append(name).append('=').append(value));
         return text.toString();
     }

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stillpoint.local.api.JsonHttp;
-import dev.stillpoint.local.audit.ExportFile;
+import dev.stillpoint.local.audit.LineFile;
 import dev.stillpoint.local.part.StackFailure;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -50,24 +50,26 @@ public final class StoryEvents {
     /// Reads them out of an export of the history (NDJSON), or out of a file that was archived. What it shows is not
     /// proven here.
     ///
-    /// @throws StackFailure when a line is no event of an export
-    public static void ofExport(Path file, UUID run, Consumer<StoryEvent> to) throws IOException {
-        try (BufferedReader reader = ExportFile.open(file)) {
-            long number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
+    /// @throws StackFailure when the file can't be read, or a line is no event of an export
+    public static void ofExport(Path file, UUID run, Consumer<StoryEvent> to) {
+        try (LineFile lines = LineFile.open(file)) {
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
                 try {
-                    JsonNode shown = MAPPER.readTree(line);
+                    JsonNode shown = MAPPER.readTree(line.get());
                     if (shown.path("run").asText("").equals(run.toString())) {
                         // The step stands in the sealed bytes only.
                         to.accept(event(MAPPER.readTree(shown.path("canonical").asText())));
                     }
                 } catch (JsonProcessingException | DateTimeException e) {
                     throw new StackFailure(
-                            file + ", line " + number + " is no event of an export: " + e.getMessage(), e);
+                            file + ", line " + lines.line() + " is no event of an export (NDJSON): " + reason(e), e);
                 }
             }
         }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
     }
 
     private static StoryEvent event(JsonNode event) {

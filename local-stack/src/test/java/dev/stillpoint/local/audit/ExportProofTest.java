@@ -63,6 +63,9 @@ class ExportProofTest {
             time         | 2020-01-01T00:00:00Z                    | shows the time
             details      | nothing                                 | shows the details
             run          | 0197f2c0-0000-7000-8000-00000000000f    | shows the run
+            object       | run 0197f2c0-0000-7000-8000-00000000000f | shows the object "run 0197f2c0-0000-7000-8000-00000000000f", sealed was "run 0197f2c0-0000-7000-8000-000000000001"
+            system       | CRM                                     | is listed under the system CRM, but what was sealed is of no system
+            comment      | approved by the board                   | shows "comment", which nothing proves
             canonical    | {"actor":"eve"}                         | is not that of its bytes
             canonical    | {                                       | is no JSON
             hash         | sha256:00                               | its hash is no SHA-256
@@ -85,6 +88,27 @@ class ExportProofTest {
             assertThat(broken.line()).isEqualTo(2);
             assertThat(broken.reason()).contains(reason);
         });
+    }
+
+    @Test
+    void lineThatCouldBeReadInTwoWaysIsNone() throws IOException {
+        String line = export(1).getFirst().toString();
+        for (String two : List.of(line + "{}", line.replace("{\"sequence\"", "{\"actor\":\"eve\",\"sequence\""))) {
+            Path file = Files.writeString(temp.resolve("two.ndjson"), two + "\n");
+            assertThat(ExportProof.of(List.of(file)))
+                    .isInstanceOfSatisfying(
+                            Verdict.Broken.class,
+                            broken -> assertThat(broken.reason()).contains("is no JSON"));
+        }
+    }
+
+    @Test
+    void csvIsNotWhatIsProven() throws IOException {
+        Path file = Files.writeString(temp.resolve("x.csv"), "sequence,time,actor\r\n1,2026-03-01T20:00:00Z,anna\r\n");
+        assertThat(ExportProof.of(List.of(file)))
+                .isInstanceOfSatisfying(
+                        Verdict.Broken.class,
+                        broken -> assertThat(broken.reason()).contains("is CSV", "application/x-ndjson"));
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.stillpoint.contracts.audit.SignedHead;
 import dev.stillpoint.local.audit.ExportProof.Verdict;
 import dev.stillpoint.local.audit.SignedHeads.Reading;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +96,25 @@ class SignedHeadsTest {
             assertThat(trusted.heads().count()).isEqualTo(3);
             assertThat(trusted.heads().torn()).isEqualTo(2);
         });
+    }
+
+    /// As a disk that was full leaves them, or one whose blocks were lost.
+    @Test
+    void bytesThatAreNoTextAreATornLine() throws IOException {
+        // Given
+        Path file = temp.resolve("heads.ndjson");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write((heads(4).getFirst() + "\n").getBytes(StandardCharsets.UTF_8));
+            out.write(new byte[] {(byte) 0xFF, (byte) 0xC3, 0, '\n'});
+            out.write((heads(8).getFirst() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        // Then
+        assertThat(SignedHeads.read(file, List.of(KEY.signer().key())))
+                .isInstanceOfSatisfying(Reading.Trusted.class, trusted -> {
+                    assertThat(trusted.heads().count()).isEqualTo(2);
+                    assertThat(trusted.heads().torn()).isEqualTo(1);
+                });
     }
 
     @Test

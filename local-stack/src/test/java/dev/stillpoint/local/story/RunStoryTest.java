@@ -97,6 +97,46 @@ class RunStoryTest {
                 .isEqualTo("There is no event of this run here; those of an old one may be archived.\n");
     }
 
+    private static JsonNode event(String at, String type, String actor, String data) throws IOException {
+        ObjectNode event = MAPPER.createObjectNode();
+        event.put("at", "2026-03-01T" + at + "Z").put("type", type).put("actor", actor);
+        return event.set("data", MAPPER.readTree(data));
+    }
+
+    @Test
+    void waitForApprovalIsToldAndSummedByItself() throws IOException {
+        // Given
+        List<JsonNode> events = List.of(
+                event("10:00:00", "run-accepted", "admin", """
+                        {"kind":"restore","system":"ERP","request":{"kind":"restore","system":"ERP","stop":"turnOff",
+                         "set":"0197f2c0-0000-7000-8000-0000000000aa","safetyCheckpoint":true,"profile":null,"labels":{}}}"""),
+                event("10:00:01", "waiting-for-approval", "system", """
+                        {"planHash":"sha256:77c0","expiresAt":"2026-03-08T10:00:01Z"}"""),
+                event("10:00:01", "run-status", "system", """
+                        {"from":"PLANNING","to":"AWAITING_APPROVAL"}"""),
+                event("10:05:01", "run-approved", "admin2", """
+                        {"planHash":"sha256:77c0"}"""),
+                event("10:05:01", "run-status", "system", """
+                        {"from":"AWAITING_APPROVAL","to":"PLANNING"}"""));
+
+        // Then
+        assertThat(story(events)).isEqualTo("""
+                2026-03-01 (UTC)
+                10:00:00.000  admin asked for it: restore of ERP, safetyCheckpoint=true set=0197f2c0-0000-7000-8000-0000000000aa stop=turnOff
+                10:00:01.000  the run waits for another person's approval until 2026-03-08T10:00:01Z
+                10:00:01.000  the run goes from PLANNING to AWAITING_APPROVAL
+                10:05:01.000  admin2 approved the plan sha256:77c0
+                10:05:01.000  the run goes from AWAITING_APPROVAL to PLANNING
+
+                In all: 0 attempts, 0 of them failed; 0 steps done, 0 undone; 0.0 s of waiting; 300.0 s of waiting for approval.
+                No machine was stopped.
+                """);
+        assertThat(story(events.subList(0, 3))).contains("""
+                0.0 s of waiting.
+                The run waits for approval since 2026-03-01T10:00:01Z.
+                """);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"export.ndjson", "history-000000000001-000000000099-5f0a61c2.ndjson.gz"})
     void exportAndArchivedFileTellTheSame(String name) throws IOException {
