@@ -35,6 +35,17 @@ class ChainTest {
     }
 
     @Test
+    void textsAndNumbersHaveOneForm() {
+        String data = "{\"text\":\"\\u0022\\u005c\\/\\u0008\\f\\n\\r\\t\\u001f\\u007f\\u2028\\u00fc\",\"number\":"
+                + "[1e3,0.50,1.0,12345678901234567890,100000000.0]}";
+        AuditEvent event = new AuditEvent(1, null, null, Instant.parse("2026-03-01T20:00:00Z"), "t", "a", null, data);
+
+        assertThat(new String(event.canonical(), StandardCharsets.UTF_8))
+                .contains("\"text\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u001F\u007f\u2028ü\"")
+                .contains("\"number\":[1000.0,0.5,1.0,12345678901234567890,1.0E8]");
+    }
+
+    @Test
     void whatConcernsNoRunHasNoSequenceNumber() {
         AuditEvent refused = new AuditEvent(
                 8, null, null, Instant.parse("2026-03-01T20:00:00Z"), "request-refused", "anonymous", null, "{}");
