@@ -13,16 +13,29 @@ import org.jspecify.annotations.Nullable;
 /// @param systems the systems the user is bound to; empty for all
 /// @param madeBy the users who made the credential and so could use it themselves: of an API key who asked for it, and
 ///     whoever made the key that it was asked for with; empty for what no user made
+/// @param keyPrefix of the API key that proved who it is, since a user may have several; absent for a token
 public record Principal(
         String name,
         Set<String> roles,
         Set<String> systems,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> madeBy) {
-    public Principal(String name, Set<String> roles, Set<String> systems, @Nullable Set<String> madeBy) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> madeBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String keyPrefix) {
+    public Principal(
+            String name,
+            Set<String> roles,
+            Set<String> systems,
+            @Nullable Set<String> madeBy,
+            @Nullable String keyPrefix) {
         this.name = name;
         this.roles = Set.copyOf(roles);
         this.systems = Set.copyOf(systems);
         this.madeBy = madeBy == null ? Set.of() : Set.copyOf(madeBy);
+        this.keyPrefix = keyPrefix;
+    }
+
+    /// With a credential that is no API key, or none that is to be told apart from others.
+    public Principal(String name, Set<String> roles, Set<String> systems, Set<String> madeBy) {
+        this(name, roles, systems, madeBy, null);
     }
 
     /// With a credential that no user made.

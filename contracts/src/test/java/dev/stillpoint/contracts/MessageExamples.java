@@ -26,7 +26,8 @@ final class MessageExamples {
     private static final DiskCommand.CopyTarget TARGET =
             DiskCommand.CopyTarget.below("\\\\nas-b\\backup", LOCATION, SET, DATA.diskId());
     private static final Principal ANNA = new Principal("anna", Set.of("operator"), Set.of("ERP"));
-    private static final Principal BORIS = new Principal("boris", Set.of("admin"), Set.of(), Set.of("carla"));
+    private static final Principal BORIS =
+            new Principal("boris", Set.of("admin"), Set.of(), Set.of("carla"), "boris001");
     private static final String ROOT = "sha256:" + "ab".repeat(32);
     private static final DiskPath SIDE = new DiskPath(DATA.owner(), DATA.path() + ".side");
     private static final DiskCommand.CloneFile CLONE = new DiskCommand.CloneFile(

@@ -364,9 +364,9 @@ class RunsEndToEndTest {
         // Then
         reader.run(first.run().value(), "PLANNED");
         assertThat(reader.rows(
-                        "SELECT 1 FROM history.run_events WHERE run = ? AND type = 'run-accepted'",
+                        "SELECT data ->> 'keyPrefix' AS key FROM history.run_events WHERE run = ? AND type = 'run-accepted'",
                         first.run().value()))
-                .hasSize(1);
+                .containsExactly(Map.of("key", "anna0001"));
     }
 
     @Test

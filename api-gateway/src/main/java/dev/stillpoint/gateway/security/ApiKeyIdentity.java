@@ -40,6 +40,7 @@ class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
                 .addRoles(key.roles())
                 .addAttribute(Caller.SYSTEMS, key.systems())
                 .addAttribute(Caller.MADE_BY, key.madeBy())
+                .addAttribute(Caller.KEY_PREFIX, key.prefix())
                 .addAttribute(Caller.VALID, validity(key.prefix()))
                 .build();
     }

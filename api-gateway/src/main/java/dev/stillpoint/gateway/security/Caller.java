@@ -22,6 +22,9 @@ public class Caller {
     /// The users who made the credential; absent when none did.
     static final String MADE_BY = "stillpoint.made-by";
 
+    /// The prefix of the API key; absent for a token.
+    static final String KEY_PREFIX = "stillpoint.key-prefix";
+
     /// A [BooleanSupplier]: whether the credential is still valid.
     static final String VALID = "stillpoint.valid";
 
@@ -41,7 +44,8 @@ public class Caller {
     /// As the orchestrator and the history know the caller.
     public Principal principal() {
         Set<String> madeBy = identity.getAttribute(MADE_BY);
-        return new Principal(identity.getPrincipal().getName(), identity.getRoles(), systems(), madeBy);
+        String keyPrefix = identity.getAttribute(KEY_PREFIX);
+        return new Principal(identity.getPrincipal().getName(), identity.getRoles(), systems(), madeBy, keyPrefix);
     }
 
     public String name() {

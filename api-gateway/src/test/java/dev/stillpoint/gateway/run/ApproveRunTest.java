@@ -47,6 +47,7 @@ class ApproveRunTest extends GatewayTest {
                 .isInstanceOfSatisfying(GatewayRequest.ApproveRun.class, approve -> {
                     assertThat(approve.planHash()).isEqualTo(HASH);
                     assertThat(approve.principal().name()).isEqualTo("anna");
+                    assertThat(approve.principal().keyPrefix()).isEqualTo("admin001");
                 });
     }
 

@@ -61,7 +61,8 @@ class SubmitRunTest extends GatewayTest {
         var sent = (GatewayRequest.SubmitRun) orchestrator.requests().getLast();
         assertThat(sent.run()).hasToString(id);
         assertThat(sent.run().value().version()).isEqualTo(7);
-        assertThat(sent.principal()).isEqualTo(new Principal("otto", Set.of("operator", "viewer"), Set.of()));
+        assertThat(sent.principal())
+                .isEqualTo(new Principal("otto", Set.of("operator", "viewer"), Set.of(), Set.of(), "operat01"));
         assertThat(sent.request())
                 .isEqualTo(new RunRequest.Create(
                         "ERP",

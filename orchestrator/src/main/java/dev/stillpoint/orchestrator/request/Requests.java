@@ -117,7 +117,8 @@ class Requests {
                 Sql.now(connection),
                 config.timing().timing(),
                 null,
-                submit.principal().madeBy());
+                submit.principal().madeBy(),
+                submit.principal().keyPrefix());
         String key = submit.idempotencyKey();
         if (key != null) {
             switch (keys.use(connection, key, submit)) {

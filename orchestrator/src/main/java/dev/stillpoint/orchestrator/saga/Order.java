@@ -1,5 +1,6 @@
 package dev.stillpoint.orchestrator.saga;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.stillpoint.contracts.FabricId;
 import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.contracts.RunId;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param acceptedAt database time
 /// @param origin absent for a person
 /// @param madeBy the users who made the credential that it was asked for with, as [Principal#madeBy] says
+/// @param keyPrefix of the API key that it was asked for with; absent for any other credential, and for none
 public record Order(
         RunId run,
         SetId set,
@@ -27,7 +29,8 @@ public record Order(
         Instant acceptedAt,
         Timing timing,
         @Nullable Origin origin,
-        Set<String> madeBy) {
+        Set<String> madeBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String keyPrefix) {
     public Order(
             RunId run,
             SetId set,
@@ -37,7 +40,8 @@ public record Order(
             Instant acceptedAt,
             Timing timing,
             @Nullable Origin origin,
-            @Nullable Set<String> madeBy) {
+            @Nullable Set<String> madeBy,
+            @Nullable String keyPrefix) {
         this.run = run;
         this.set = set;
         this.fabric = fabric;
@@ -47,6 +51,7 @@ public record Order(
         this.timing = timing;
         this.origin = origin;
         this.madeBy = madeBy == null ? Set.of() : Set.copyOf(madeBy);
+        this.keyPrefix = keyPrefix;
     }
 
     /// Who begins runs but people.
@@ -66,7 +71,7 @@ public record Order(
             String requestedBy,
             Instant acceptedAt,
             Timing timing) {
-        this(run, set, fabric, request, requestedBy, acceptedAt, timing, null, Set.of());
+        this(run, set, fabric, request, requestedBy, acceptedAt, timing, null, Set.of(), null);
     }
 
     /// What Stillpoint or a schedule begins.
@@ -79,7 +84,7 @@ public record Order(
             Instant acceptedAt,
             Timing timing,
             @Nullable Origin origin) {
-        this(run, set, fabric, request, requestedBy, acceptedAt, timing, origin, Set.of());
+        this(run, set, fabric, request, requestedBy, acceptedAt, timing, origin, Set.of(), null);
     }
 
     /// All who could have asked for it, in lower case: none of them is another person than the one who did.

@@ -6,6 +6,7 @@ import dev.stillpoint.contracts.ProblemCode;
 import dev.stillpoint.contracts.RunEventType;
 import dev.stillpoint.orchestrator.plan.Plan;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,20 @@ final class Preparation {
 
     private Preparation() {}
 
+    private static Map<String, Object> accepted(Order order) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("kind", order.request().kind());
+        data.put("system", order.request().system());
+        data.put("request", order.request());
+        if (order.keyPrefix() != null) {
+            data.put("keyPrefix", order.keyPrefix());
+        }
+        return data;
+    }
+
     static void advance(Turn turn) {
         if (turn.status == RunStatus.ACCEPTED) {
-            turn.happened(
-                    RunEventType.RUN_ACCEPTED,
-                    turn.order.requestedBy(),
-                    Map.of(
-                            "kind", turn.order.request().kind(),
-                            "system", turn.order.request().system(),
-                            "request", turn.order.request()));
+            turn.happened(RunEventType.RUN_ACCEPTED, turn.order.requestedBy(), accepted(turn.order));
             turn.startedAt = turn.now;
             turn.become(RunStatus.PLANNING);
         }

@@ -118,7 +118,8 @@ class ApprovalTest {
                 order.acceptedAt(),
                 order.timing(),
                 null,
-                Set.of("Root")));
+                Set.of("Root"),
+                null));
         waiting(world);
         world.now = world.now.plus(after);
 

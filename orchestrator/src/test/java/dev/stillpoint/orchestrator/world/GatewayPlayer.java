@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks as a gateway does, and hears the replies.
 public final class GatewayPlayer implements AutoCloseable {
-    public static final Principal ANNA = new Principal("anna", Set.of("admin"), Set.of());
+    public static final Principal ANNA = new Principal("anna", Set.of("admin"), Set.of(), Set.of(), "anna0001");
 
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> replies;

@@ -242,7 +242,16 @@ final class Orchestrators {
         RunId id = new RunId(new UUID(0x0195_0000_0000_7001L, 0x8000_0000_0000_0000L + number));
         SetId set = new SetId(new UUID(0x0195_0000_0000_7002L, 0x8000_0000_0000_0000L + number));
         Order order = new Order(
-                id, set, Planning.FABRIC, request, who.name(), time.database(), Timing.DEFAULT, origin, who.madeBy());
+                id,
+                set,
+                Planning.FABRIC,
+                request,
+                who.name(),
+                time.database(),
+                Timing.DEFAULT,
+                origin,
+                who.madeBy(),
+                null);
         Entry entry = new Entry(number, shape, Run.accepted(order), who.people());
         database.insert(entry);
         trace.say(() -> (origin == null ? who.name() + " submits " : origin + " begins ") + entry);
