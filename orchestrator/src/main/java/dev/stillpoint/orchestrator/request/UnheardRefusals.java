@@ -3,6 +3,7 @@ package dev.stillpoint.orchestrator.request;
 import dev.stillpoint.contracts.AccessEvent;
 import dev.stillpoint.contracts.GatewayReply;
 import dev.stillpoint.contracts.GatewayRequest;
+import dev.stillpoint.contracts.Principal;
 import dev.stillpoint.orchestrator.database.Sql;
 import dev.stillpoint.orchestrator.history.History;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,12 +63,14 @@ class UnheardRefusals {
     private void append(
             Connection connection, Instant now, GatewayRequest request, Call call, String code, String detail)
             throws SQLException {
-        String actor = request.principal().name();
+        Principal by = request.principal();
         String why = request instanceof GatewayRequest.PutSchedule put && put.fresh()
                 ? "schedule " + put.schedule() + ": " + detail
                 : detail;
-        history.append(connection, new AccessEvent(now, actor, call.method(), call.path(), code, why, 1));
-        LOG.infof("refused %s %s of %s, who was told 202: %s", call.method(), call.path(), actor, why);
+        history.append(
+                connection,
+                new AccessEvent(now, by.name(), by.keyPrefix(), call.method(), call.path(), code, why, 1, null));
+        LOG.infof("refused %s %s of %s, who was told 202: %s", call.method(), call.path(), by.name(), why);
     }
 
     /// Empty for what tells of its refusal by itself, as a run does, and for what nobody was told 202 of.

@@ -108,12 +108,13 @@ class Claims {
     }
 
     /// Other runs that could not let this one begin now.
-    List<Problem> inTheWay(Connection connection, RunId run, Wanted wanted) throws SQLException {
-        List<Problem> inTheWay = new ArrayList<>(inTheWay(connection, run, Keys.of(wanted)));
+    List<Problem> inTheWay(Connection connection, RunId run, String system, Wanted wanted) throws SQLException {
+        List<Problem> inTheWay = new ArrayList<>(inTheWay(connection, run, system, Keys.of(wanted)));
         if (!wanted.sets().isEmpty()) {
             inTheWay.addAll(setsInTheWay(
                     connection,
                     run,
+                    system,
                     wanted.sets().stream().map(claim -> claim.set().value()).toArray(UUID[]::new),
                     wanted.sets().stream().map(claim -> claim.mode().name()).toArray(String[]::new)));
         }

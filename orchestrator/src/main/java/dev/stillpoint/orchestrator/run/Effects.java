@@ -150,7 +150,8 @@ class Effects {
         return switch (Planner.plan(order.request(), wanted.inventory(), facts.of(turn.connection, order))) {
             case PlanOutcome.Planned planned -> {
                 List<Problem> inTheWay = order.request().preview()
-                        ? claims.inTheWay(turn.connection, turn.id(), wanted(planned.plan()))
+                        ? claims.inTheWay(
+                                turn.connection, turn.id(), order.request().system(), wanted(planned.plan()))
                         : List.of();
                 yield inTheWay.isEmpty()
                         ? new Signal.Planned(

@@ -92,7 +92,7 @@ class AuditOfRequestsTest {
         GatewayRequest.DeleteLocation noLocation =
                 new GatewayRequest.DeleteLocation(UUID.randomUUID(), rita, then, new LocationId("nowhere"));
         RunId noRun = RunId.next();
-        GatewayRequest.CancelRun cancel = new GatewayRequest.CancelRun(UUID.randomUUID(), rita, then, noRun);
+        GatewayRequest.CancelRun cancel = new GatewayRequest.CancelRun(UUID.randomUUID(), rita, then, noRun, "ERP");
 
         // When they come at last, and one of them twice
         assertThat(lab.gateway.ask(badCron)).isInstanceOf(GatewayReply.Invalid.class);
