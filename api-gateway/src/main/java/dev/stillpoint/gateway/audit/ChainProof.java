@@ -31,8 +31,8 @@ class ChainProof {
     }
 
     /// Walks the whole chain in one snapshot: positions without gaps, each link holding the hash of the one before
-    /// it, each hash that of its bytes, each event still giving those bytes, found
-    /// under what they say, and no event left out. What was
+    /// it, each hash that of its bytes, each event still giving those bytes, found under
+    /// what they say, and no event left out. What was
     /// archived is not here any more: the chain begins with the hash that the history says it ended with.
     ChainVerdict prove() throws SQLException {
         try (Connection connection = source.getConnection()) {

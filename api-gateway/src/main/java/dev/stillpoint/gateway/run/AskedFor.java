@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stillpoint.gateway.input.StoredJson;
 
-/// What a run was asked for, as the body that asked for it would spell it. The orchestrator stores it with every
-/// default
-/// filled in.
+/// What a run was asked for, as the body that asked for it would spell it. The orchestrator stores it with all
+/// defaults filled in.
 final class AskedFor {
     private AskedFor() {}
 

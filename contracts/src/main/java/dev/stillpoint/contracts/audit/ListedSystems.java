@@ -9,9 +9,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Proves the system that events are listed under. It is not among an event's sealed bytes, but follows from sealed
-/// bytes:
-/// an event of a run has the system that the run's `run-accepted` says, any other event the one that its own data says.
+/// Proves the system that events are listed under. It is not among an event's sealed bytes, but follows from some:
+/// an event of a run has the system that the run's `run-accepted` says, any other event what its own data says.
 ///
 /// Takes the events in the chain's order. Of a run that was accepted before the first of them, all events must have the
 /// system of the first that comes. No more than [#RUNS] runs are remembered, those that events came of last.

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             RetryCommand.class,
             ResolveCommand.class,
             SystemsCommand.class,
+            SettingsCommand.class,
             SetsCommand.class,
             SchedulesCommand.class,
             LocationsCommand.class,

@@ -32,6 +32,14 @@ final class RequestFields {
     @Option(names = "--file", paramLabel = "FILE", description = "The request's other fields, as a JSON object.")
     private @Nullable Path file;
 
+    /// `before` with all that is given in place of what is there.
+    ObjectNode on(ObjectNode before) {
+        ObjectNode wanted = before.deepCopy();
+        wanted.setAll(fromFile());
+        addTo(wanted);
+        return wanted;
+    }
+
     /// What the file holds; nothing without one.
     ObjectNode fromFile() {
         return file == null ? JsonNodeFactory.instance.objectNode() : read(file);

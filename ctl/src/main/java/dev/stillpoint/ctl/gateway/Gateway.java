@@ -59,13 +59,16 @@ public final class Gateway implements AutoCloseable {
         return body(send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
     }
 
+    /// @return what is there now; missing while nobody has said that it is done
     public JsonNode put(String path, JsonNode body) {
-        return body(send(
+        HttpResponse<byte[]> answer = send(
                 request(path)
                         .header("Content-Type", "application/json")
                         .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
                         .build(),
-                HttpResponse.BodyHandlers.ofByteArray()));
+                HttpResponse.BodyHandlers.ofByteArray());
+        JsonNode there = body(answer);
+        return answer.statusCode() == TAKEN ? MissingNode.getInstance() : there;
     }
 
     /// @return whether it is gone; else it will be, and nobody has said so yet

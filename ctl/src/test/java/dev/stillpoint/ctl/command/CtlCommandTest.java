@@ -230,6 +230,76 @@ class CtlCommandTest {
         assertThat(err.toString()).contains("location-in-use: storage location nas-b is used by 1 run: r1");
     }
 
+    private static final String LOCATIONS = """
+            {"items":[{"id":"nas-b","path":"\\\\\\\\nas-b\\\\backup","maxConcurrentCopies":2,"bandwidthLimit":null,"workers":1}]}""";
+
+    @Test
+    void locationIsMadeAndChanged() throws Exception {
+        List<Asked> made = answered(
+                0,
+                one -> Answer.json(one.method().equals("GET") ? LOCATIONS : "{\"id\":\"nas-c\"}"),
+                "locations",
+                "--create",
+                "nas-c",
+                "--path",
+                "\\\\nas-c\\backup",
+                "-F",
+                "maxConcurrentCopies=4");
+        assertThat(made.getLast().method() + " " + made.getLast().path()).isEqualTo("PUT /v1/storage-locations/nas-c");
+        assertThat(json(made.getLast())).isEqualTo(JSON.readTree("""
+                {"path":"\\\\\\\\nas-c\\\\backup","maxConcurrentCopies":4}"""));
+
+        List<Asked> changed = answered(
+                0,
+                one -> Answer.json(one.method().equals("GET") ? LOCATIONS : "{\"id\":\"nas-b\"}"),
+                "locations",
+                "--change",
+                "nas-b",
+                "-F",
+                "bandwidthLimit=104857600");
+        assertThat(json(changed.getLast())).isEqualTo(JSON.readTree("""
+                {"path":"\\\\\\\\nas-b\\\\backup","maxConcurrentCopies":2,"bandwidthLimit":104857600}"""));
+    }
+
+    @Test
+    void locationIsNeitherMadeOverAnotherNorChangedWhereNoneIs() throws Exception {
+        for (String[] line : new String[][] {
+            {"locations", "--create", "nas-b", "--path", "D:\\"},
+            {"locations", "--change", "nas-c"},
+            {"locations", "--path", "D:\\"}
+        }) {
+            assertThat(answered(2, one -> Answer.json(LOCATIONS), line))
+                    .extracting(Asked::method)
+                    .containsOnly("GET");
+        }
+        assertThat(err.toString())
+                .contains("nas-b is there", "there is no storage location nas-c", "--create or --change");
+    }
+
+    @Test
+    void settingsAreShownAndOnlyWhatIsNamedIsChanged() throws Exception {
+        String system = """
+                {"name":"ERP","settings":{"selector":{"kind":"afterLastDash","pattern":null},"storageLocation":"nas-b",\
+                "approval":null,"stop":"shutdown"}}""";
+
+        assertThat(answered(0, one -> Answer.json(system), "settings", "ERP")).hasSize(1);
+        assertThat(out.toString().lines()).contains("storageLocation: nas-b", "approval: null", "stop: shutdown");
+
+        List<Asked> asked = answered(
+                0,
+                one -> Answer.json(system),
+                "settings",
+                "ERP",
+                "-F",
+                "approval.kinds=[\"restore\"]",
+                "-F",
+                "storageLocation=null");
+        assertThat(asked.getLast().method() + " " + asked.getLast().path()).isEqualTo("PUT /v1/systems/ERP/settings");
+        assertThat(json(asked.getLast())).isEqualTo(JSON.readTree("""
+                {"selector":{"kind":"afterLastDash","pattern":null},"storageLocation":null,
+                 "approval":{"kinds":["restore"]},"stop":"shutdown"}"""));
+    }
+
     @Test
     void whatIsTakenAndNotYetDoneIsNotSaidToBeGone() throws Exception {
         for (String[] line : new String[][] {

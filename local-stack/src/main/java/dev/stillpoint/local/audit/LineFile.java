@@ -12,9 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/// A file with one JSON object a line, read line by line: an export of a gateway, what an orchestrator archived, or
-/// signed
-/// heads. What is compressed has a name that ends in `.gz`. Bytes that are no UTF-8 become U+FFFD.
+/// A file with one JSON object a line, read line by line: an export of a gateway, what an orchestrator archived,
+/// or signed heads. What is compressed has a name that ends in `.gz`. Bytes that are no UTF-8 become U+FFFD.
 ///
 /// Whatever keeps it from being read is a [StackFailure] that names the file.
 public final class LineFile implements AutoCloseable {
