@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes the events in the chain's order. Of a run that was accepted before the first of them, all events must have the
 /// system of the first that comes. No more than [#RUNS] runs are remembered, those that events came of last.
 public final class ListedSystems {
-    static final int RUNS = 10_000;
+    static final int RUNS = 1_000;
     private static final String RUN_ACCEPTED = "run-accepted";
 
     private final Map<UUID, Optional<String>> known = new LinkedHashMap<>(16, 0.75f, true) {
