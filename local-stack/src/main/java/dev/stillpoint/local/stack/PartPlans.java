@@ -31,13 +31,8 @@ final class PartPlans {
     private static final String GIVES_MEMORY_BACK = "-XX:TrimNativeHeapInterval=1000";
 
     /// A heap that grows when it must, and no method whose compilation alone takes more than 5 MiB.
-    private static final List<String> SMALL = List.of(
-            "-Xms24m",
-            "-XX:NewRatio=3",
-            "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=40",
-            "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=MemLimit,*.*,5M~stop");
+    private static final List<String> SMALL =
+            List.of("-Xms24m", "-XX:NewRatio=3", "-XX:CompileCommand=quiet", "-XX:CompileCommand=MemLimit,*.*,5M~stop");
 
     private static final int MIB = 1024 * 1024;
 
