@@ -26,6 +26,8 @@ class UnheardRefusals {
     /// The call of the API that a request came by.
     private record Call(String method, String path) {}
 
+    private record Why(String code, String detail) {}
+
     private final History history;
     private final UnheardConfig config;
 
@@ -36,41 +38,43 @@ class UnheardRefusals {
 
     /// Notes what was just answered, in the transaction under way, if it is such a refusal.
     void note(Connection connection, GatewayRequest request, GatewayReply reply) throws SQLException {
-        Instant now = Sql.now(connection);
         Optional<Call> call = call(request);
-        if (call.isEmpty() || now.isBefore(request.submittedAt().plus(config.unheardAfter()))) {
+        Optional<Why> why = why(reply);
+        if (call.isEmpty() || why.isEmpty()) {
             return;
         }
-        switch (reply) {
-            case GatewayReply.Refused refused ->
-                append(connection, now, request, call.get(), refused.code(), refused.detail());
-            case GatewayReply.Invalid invalid ->
-                append(
-                        connection,
-                        now,
-                        request,
-                        call.get(),
-                        "validation-failed",
-                        invalid.errors().stream()
-                                .map(error -> error.field() + " " + error.detail())
-                                .collect(Collectors.joining("; ")));
-            case GatewayReply.Done done -> {}
-            case GatewayReply.RunAccepted accepted -> {}
-            case GatewayReply.SchedulePreviewed previewed -> {}
+        Instant now = Sql.now(connection);
+        if (!now.isBefore(request.submittedAt().plus(config.unheardAfter()))) {
+            append(connection, now, request, call.get(), why.get());
         }
     }
 
-    private void append(
-            Connection connection, Instant now, GatewayRequest request, Call call, String code, String detail)
+    private static Optional<Why> why(GatewayReply reply) {
+        return switch (reply) {
+            case GatewayReply.Refused refused -> Optional.of(new Why(refused.code(), refused.detail()));
+            case GatewayReply.Invalid invalid ->
+                Optional.of(new Why(
+                        "validation-failed",
+                        invalid.errors().stream()
+                                .map(error -> error.field() + " " + error.detail())
+                                .collect(Collectors.joining("; "))));
+            case GatewayReply.Done done -> Optional.empty();
+            case GatewayReply.RunAccepted accepted -> Optional.empty();
+            case GatewayReply.SchedulePreviewed previewed -> Optional.empty();
+        };
+    }
+
+    private void append(Connection connection, Instant now, GatewayRequest request, Call call, Why why)
             throws SQLException {
         Principal by = request.principal();
-        String why = request instanceof GatewayRequest.PutSchedule put && put.fresh()
-                ? "schedule " + put.schedule() + ": " + detail
-                : detail;
+        String detail = request instanceof GatewayRequest.PutSchedule put && put.fresh()
+                ? "schedule " + put.schedule() + ": " + why.detail()
+                : why.detail();
         history.append(
                 connection,
-                new AccessEvent(now, by.name(), by.keyPrefix(), call.method(), call.path(), code, why, 1, null));
-        LOG.infof("refused %s %s of %s, who was told 202: %s", call.method(), call.path(), by.name(), why);
+                new AccessEvent(
+                        now, by.name(), by.keyPrefix(), call.method(), call.path(), why.code(), detail, 1, null));
+        LOG.infof("refused %s %s of %s, who was told 202: %s", call.method(), call.path(), by.name(), detail);
     }
 
     /// Empty for what tells of its refusal by itself, as a run does, and for what nobody was told 202 of.

@@ -174,7 +174,7 @@ public class Runs {
             if (from != to) {
                 LOG.infof("run %s went from %s to %s", turn.id(), from, to);
                 if (to.isFinal()) {
-                    ended.fire(new RunEnded(turn.id()));
+                    ended.fire(new RunEnded(turn.id(), saved.run().order().origin()));
                 }
             }
         });

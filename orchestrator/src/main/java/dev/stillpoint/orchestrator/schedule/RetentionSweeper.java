@@ -72,6 +72,9 @@ class RetentionSweeper {
     /// The next delete begins when the one before has ended: what waited for a look would be late for a
     /// schedule that fires often.
     void onEnd(@Observes RunEnded ended) {
+        if (ended.origin() != Order.Origin.SCHEDULE) {
+            return;
+        }
         soon.execute(() -> {
             try {
                 sweep();
